@@ -1,0 +1,186 @@
+"""The records everybody shares: what was fetched, what was read from it, why it was not read, and what became of it.
+
+Frozen dataclasses without behaviour. `crawler.items` re-exports them; nothing here knows Scrapy, SQL or HTML.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class Outcome(StrEnum):
+    """What became of an article's address. Exactly one per address and run; the sum is checked when the run closes."""
+
+    STORED = "stored"  # a new article
+    REVISED = "revised"  # a known article whose text, title or date changed
+    UNCHANGED = "unchanged"  # a known article, the same as before (304 counts here)
+    ALIAS = "alias"  # another address of an article that is already there
+    REJECTED = "rejected"  # a page that is no article; the reason is a `Reason`
+    BLOCKED = "blocked"  # a wall: login, CAPTCHA, firewall, robots
+    MISSING = "missing"  # not found this time (404, 410, soft 404, sent to the home page)
+    GONE = "gone"  # missing for the third time on three different days
+    FAILED = "failed"  # no usable answer after the retries, or an error of ours
+
+
+class Reason(StrEnum):
+    """Why a page is not an article."""
+
+    LISTING = "listing"
+    LEGAL_DOCUMENT = "legal_document"
+    LOGIN = "login"
+    WALL = "wall"
+    SOFT_404 = "soft_404"
+    EMPTY = "empty"
+    NOT_HTML = "not_html"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    BROKEN = "broken"
+
+
+class Precision(StrEnum):
+    """How much of the publication moment the page gives."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer of a server, as received.
+
+    `body` holds the decoded-transfer bytes (after gzip, before charset). `headers` has lower-case names.
+    `fetched_at` is an aware datetime or None; `portal` the spider's name where one is known.
+    """
+
+    url: str
+    body: bytes
+    status: int = field(default=200, kw_only=True)
+    headers: Mapping[str, str] = field(default=_NO_HEADERS, kw_only=True)
+    fetched_at: dt.datetime | None = field(default=None, kw_only=True)
+    portal: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """A number of an official document found in a text (grammar: DOMAIN, docs/extraction.md).
+
+    `text` is the normal form, `number` keeps letters and leading zeros as printed, `year` is None where the number has
+    none. `family` is one of state, assembly, party, letter; `unit` the drafting unit of a letter, else "".
+    """
+
+    text: str
+    type: str
+    number: str
+    year: int | None
+    issuer: str
+    family: str = "state"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One field of reform that a text is about; `evidence` lists the words that decided."""
+
+    code: str
+    score: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the article offers: absolute address and the words of the link."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read from a page. One block per line in `text`, document order, NFC, no furniture.
+
+    `published_at` is an aware datetime in +07:00 where a time of day is printed, a date where only the day is, None
+    where the page gives none: never a guess. `published_method` names the rule that found it. `portal` and `province`
+    are None until a portal is known. `cchc_score` is None until topics are classified.
+    """
+
+    url: str
+    canonical_url: str
+    key: str
+    title: str
+    text: str
+    portal: str | None = None
+    province: str | None = None
+    lead: str | None = None
+    author: str | None = None
+    section: str | None = None
+    published_at: dt.datetime | dt.date | None = None
+    published_raw: str | None = None
+    published_method: str | None = None
+    published_precision: Precision = Precision.NONE
+    language: str | None = None
+    document_numbers: tuple[DocumentNumber, ...] = ()
+    areas: tuple[Area, ...] = ()
+    cchc_score: float | None = None
+    attachments: tuple[Attachment, ...] = ()
+    extractor: str = "blocks"
+    layout: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def published_on(self) -> dt.date | None:
+        """The local day (Asia/Ho_Chi_Minh) of publication."""
+        value = self.published_at
+        return value.date() if isinstance(value, dt.datetime) else value
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that `cchc extract` prints and JSONL exports hold; keys are an outside contract."""
+        return {
+            "url": self.url,
+            "canonical_url": self.canonical_url,
+            "key": self.key,
+            "portal": self.portal,
+            "province": self.province,
+            "title": self.title,
+            "lead": self.lead,
+            "text": self.text,
+            "author": self.author,
+            "section": self.section,
+            "published_at": self.published_at.isoformat() if self.published_at else None,
+            "published_raw": self.published_raw,
+            "published_method": self.published_method,
+            "published_precision": str(self.published_precision),
+            "language": self.language,
+            "document_numbers": [
+                {"text": n.text, "type": n.type, "number": n.number, "year": n.year, "issuer": n.issuer}
+                for n in self.document_numbers
+            ],
+            "areas": [{"code": a.code, "score": a.score, "evidence": list(a.evidence)} for a in self.areas],
+            "cchc_score": self.cchc_score,
+            "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],
+            "extractor": self.extractor,
+            "layout": self.layout,
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A page that holds no article, and why. `detail` says in words what was seen."""
+
+    reason: Reason
+    url: str
+    detail: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """What `cchc extract` prints for it."""
+        return {"rejected": str(self.reason), "url": self.url, **({"detail": self.detail} if self.detail else {})}

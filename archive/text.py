@@ -1,0 +1,43 @@
+"""The one cleaning function, the one folding function and the one content hash.
+
+Stored text is NFC with odd blanks made plain and otherwise as printed; everything that compares, searches or hashes
+works on a copy. Tone placement (hoà/hòa) and đ are folded in that copy only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Characters that carry nothing on portals: zero-width marks, BOM, soft hyphen. Legacy TCVN3 uses U+00AD as a letter:
+# such text is converted before it comes here (crawler/extraction/decode.py).
+_DROP = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_BLANK = re.compile(r"[\s\u00a0\u2800\u3000]+")
+_DASH = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_QUOTE = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."})
+_D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def clean(text: str) -> str:
+    """NFC, every kind of blank to one space, invisible characters removed; the only change ever made to stored text."""
+    return _BLANK.sub(" ", unicodedata.normalize("NFC", text).translate(_DROP)).strip()
+
+
+def fold(text: str) -> str:
+    """A copy for search and comparison: lower case, no accents, đ as d, every run of other characters one space."""
+    bare = unicodedata.normalize("NFD", text.translate(_DROP).casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).translate(_D)
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def hashable(text: str) -> str:
+    """A copy for the content hash: quotes, dashes and blanks of one form, case and accents kept."""
+    return clean(text.translate(_DASH).translate(_QUOTE))
+
+
+def content_hash(title: str, text: str) -> str:
+    """SHA-256 of title and body after `hashable`, hex. Counters, weather and dates of the crawl are not in either."""
+    lines = [hashable(title), *(hashable(line) for line in text.splitlines())]
+    return hashlib.sha256("\n".join(line for line in lines if line).encode()).hexdigest()
