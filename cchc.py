@@ -50,9 +50,9 @@ def _refuse(found: dict[str, str], root: Path) -> NoReturn:
 def main() -> None:
     """Console script `cchc`."""
     check_packages()
-    from crawler.cli import app
+    from crawler.cli import run
 
-    app()
+    run()
 
 
 if __name__ == "__main__":

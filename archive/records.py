@@ -65,7 +65,7 @@ class Page:
     url: str
     body: bytes
     status: int = field(default=200, kw_only=True)
-    headers: Mapping[str, str] = field(default=_NO_HEADERS, kw_only=True)
+    headers: Mapping[str, str] = field(default_factory=lambda: _NO_HEADERS, kw_only=True)
     fetched_at: dt.datetime | None = field(default=None, kw_only=True)
     portal: str | None = field(default=None, kw_only=True)
 

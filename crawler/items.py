@@ -1,4 +1,12 @@
-"""The contract under the name that Scrapy users look for; the records live in `archive.records`."""
+"""The contract under the name that Scrapy users look for, and the two items that spiders hand to the pipeline.
+
+The records themselves live in `archive.records`, because the archive needs them and knows nothing of crawling.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
 
 from archive.records import (
     Area,
@@ -11,15 +19,45 @@ from archive.records import (
     Reason,
     Rejection,
 )
+from crawler.warc import RawRef
 
 __all__ = [
     "Area",
     "Article",
     "Attachment",
     "DocumentNumber",
+    "Fetched",
     "Outcome",
     "Page",
     "Precision",
     "Reason",
     "Rejection",
+    "Unfetched",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer that arrived and whose bytes are kept.
+
+    `kind` is "article" or "listing". For an article `key` and `canonical_url` are the portal's, `listed_at` is the
+    date its listing gave, and `miss` is set where the answer already says that the article is not there.
+    """
+
+    page: Page
+    kind: str
+    key: str | None = None
+    canonical_url: str | None = None
+    raw: RawRef | None = None
+    listed_at: dt.datetime | dt.date | None = None
+    miss: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """An article's address that gave no answer: timeout, refused by robots.txt, too large, network error."""
+
+    url: str
+    key: str
+    outcome: Outcome
+    reason: str

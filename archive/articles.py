@@ -1,0 +1,211 @@
+"""What a read page does to the archive: a new article, a revision, an alias, or nothing; inside Store's transaction.
+
+Rules (docs/architecture.md): one article per portal and key; another address of the same key, or another key with the
+same title, date and text of at least 50 words, is an alias; a change of title, text, lead, author, section or date is a
+revision; an older capture never overwrites a newer one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from archive import captures, versions
+from archive.db import upsert
+from archive.models import Article as ArticleRow
+from archive.models import ArticleAlias, ArticleRevision, Page
+from archive.records import Article, Outcome
+
+
+def put(connection: Connection, page: RowMapping, article: Article, cause: str) -> tuple[Outcome, int]:
+    """Store what was read from `page` (its row, with `portal` and `unit`): the outcome and the article's id."""
+    values = versions.columns(article, page["unit"])
+    if row := find_own(connection, page["portal"], article.key):
+        return _again(connection, page, article, row, values, cause), row["id"]
+    if row := find_alias(connection, page["portal"], article.key):
+        if values["content_hash"] == row["content_hash"]:
+            touch(connection, row, page, seen=True)
+            return Outcome.ALIAS, row["id"]
+        if cause != "portal" or page["fetched_at"] < row["last_seen"] or _had(connection, row["id"], values):
+            return Outcome.ALIAS, row["id"]
+        # Once the same, now edited on its own: from here on it is an article of its own.
+        connection.execute(
+            delete(ArticleAlias).where(ArticleAlias.portal == page["portal"], ArticleAlias.key == article.key)
+        )
+    elif row := versions.twin(connection, page["portal"], values):
+        _add_alias(connection, row["id"], page, article.url, article.key)
+        touch(connection, row, page, seen=True)
+        return Outcome.ALIAS, row["id"]
+    return Outcome.STORED, _insert(connection, page, article, values)
+
+
+def reread(connection: Connection, page: RowMapping, article: Article, now: dt.datetime) -> tuple[Outcome, int]:
+    """Store what better rules make of a page that was judged before.
+
+    Only the newest page of an article says something about its present version; that version is replaced with the
+    cause `layout` where another layout named the places, else `parser`. A page that gave no article before counts as
+    read for the first time.
+    """
+    row = find(connection, page["portal"], article.key)
+    was_read = page["outcome"] in captures.READ
+    if row is None or not was_read:
+        cause = "layout" if row and row["layout"] != article.layout else "portal"
+        return put(connection, page, article, cause)
+    if row["key"] != article.key:
+        return Outcome.ALIAS, row["id"]
+    if page["id"] != connection.scalar(select(captures.latest_page_id(row["id"], row["key"]))):
+        return Outcome.UNCHANGED, row["id"]
+    values = versions.columns(article, page["unit"])
+    changed = versions.differ(row, values)
+    if changed:
+        cause = "layout" if row["layout"] != article.layout else "parser"
+        _retire(connection, row, cause, now)
+    _replace(connection, row["id"], article, values | {"page_id": page["id"]})
+    return (Outcome.REVISED if changed else Outcome.UNCHANGED), row["id"]
+
+
+def find(connection: Connection, portal: str, key: str) -> RowMapping | None:
+    """The article of a key, its own or an alias."""
+    return find_own(connection, portal, key) or find_alias(connection, portal, key)
+
+
+def find_own(connection: Connection, portal: str, key: str) -> RowMapping | None:
+    """The article whose own key this is."""
+    statement = select(ArticleRow).where(ArticleRow.portal == portal, ArticleRow.key == key)
+    return connection.execute(statement).mappings().first()
+
+
+def find_alias(connection: Connection, portal: str, key: str) -> RowMapping | None:
+    """The article that was also found under this key."""
+    statement = (
+        select(ArticleRow)
+        .join(ArticleAlias, ArticleAlias.article_id == ArticleRow.id)
+        .where(ArticleAlias.portal == portal, ArticleAlias.key == key)
+    )
+    return connection.execute(statement).mappings().first()
+
+
+def touch(connection: Connection, row: RowMapping, page: RowMapping, *, seen: bool) -> None:
+    """Note that the portal answered for an article, and whether it showed it; older answers change nothing."""
+    changes: dict[str, Any] = {}
+    if page["fetched_at"] >= row["last_checked"]:
+        changes |= {"last_checked": page["fetched_at"], "last_status": page["status"]}
+    if seen and page["fetched_at"] > row["last_seen"]:
+        changes["last_seen"] = page["fetched_at"]
+    if changes:
+        connection.execute(update(ArticleRow).where(ArticleRow.id == row["id"]).values(**changes))
+
+
+def _insert(connection: Connection, page: RowMapping, article: Article, values: dict[str, Any]) -> int:
+    fetched_at = page["fetched_at"]
+    article_id = connection.scalars(
+        insert(ArticleRow)
+        .values(
+            key=article.key,
+            portal=page["portal"],
+            url=article.url,
+            canonical_url=article.canonical_url,
+            first_seen=fetched_at,
+            last_seen=fetched_at,
+            last_checked=fetched_at,
+            last_status=page["status"],
+            revision_count=0,
+            page_id=page["id"],
+            **values,
+        )
+        .returning(ArticleRow.id)
+    ).one()
+    versions.write_parts(connection, article_id, article)
+    return article_id
+
+
+def _again(
+    connection: Connection, page: RowMapping, article: Article, row: RowMapping, values: dict[str, Any], cause: str
+) -> Outcome:
+    """A known key was read again."""
+    same = Outcome.UNCHANGED
+    if article.url not in (row["url"], row["canonical_url"]):
+        same = Outcome.ALIAS
+        _add_alias(connection, row["id"], page, article.url, None)
+    changed = versions.differ(row, values)
+    if page["fetched_at"] < row["last_seen"]:  # an older capture, found late
+        if not changed or _had(connection, row["id"], values):
+            return same
+        _add_revision(connection, row, values, cause, page["fetched_at"], _next_seen(connection, row, page), page["id"])
+        return Outcome.REVISED
+    touch(connection, row, page, seen=True)
+    if not changed:
+        return same
+    _retire(connection, row, cause, page["fetched_at"])
+    _replace(connection, row["id"], article, values | {"page_id": page["id"]})
+    return Outcome.REVISED
+
+
+def _retire(connection: Connection, row: RowMapping, cause: str, replaced_at: dt.datetime) -> None:
+    """Keep the present version of an article as a revision."""
+    seen_at = connection.scalar(select(Page.fetched_at).where(Page.id == row["page_id"])) or row["first_seen"]
+    _add_revision(connection, row, row, cause, seen_at, replaced_at, row["page_id"])
+
+
+def _replace(connection: Connection, article_id: int, article: Article, values: dict[str, Any]) -> None:
+    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**values))
+    versions.write_parts(connection, article_id, article)
+
+
+def _add_revision(
+    connection: Connection,
+    row: RowMapping,
+    version: RowMapping | dict[str, Any],
+    cause: str,
+    seen_at: dt.datetime,
+    replaced_at: dt.datetime,
+    page_id: int,
+) -> None:
+    connection.execute(
+        insert(ArticleRevision).values(
+            article_id=row["id"],
+            cause=cause,
+            seen_at=seen_at,
+            replaced_at=replaced_at,
+            page_id=page_id,
+            **{name: version[name] for name in versions.VERSION},
+        )
+    )
+    connection.execute(
+        update(ArticleRow).where(ArticleRow.id == row["id"]).values(revision_count=ArticleRow.revision_count + 1)
+    )
+
+
+def _had(connection: Connection, article_id: int, values: dict[str, Any]) -> bool:
+    """Whether a version is among the earlier ones of an article."""
+    rows = connection.execute(select(ArticleRevision).where(ArticleRevision.article_id == article_id)).mappings()
+    return any(not versions.differ(row, values) for row in rows)
+
+
+def _next_seen(connection: Connection, row: RowMapping, page: RowMapping) -> dt.datetime:
+    """When the version after a late found, older one was first seen."""
+    later = connection.scalar(
+        select(ArticleRevision.seen_at)
+        .where(ArticleRevision.article_id == row["id"], ArticleRevision.seen_at > page["fetched_at"])
+        .order_by(ArticleRevision.seen_at)
+        .limit(1)
+    )
+    current = connection.scalar(select(Page.fetched_at).where(Page.id == row["page_id"]))
+    return later or current or row["last_seen"]
+
+
+def _add_alias(connection: Connection, article_id: int, page: RowMapping, url: str, key: str | None) -> None:
+    """Keep another address; where the address is known already, its key is added."""
+    statement = upsert(connection, ArticleAlias).values(
+        article_id=article_id, portal=page["portal"], key=key, url=url, first_seen=page["fetched_at"]
+    )
+    if key is None:
+        connection.execute(statement.on_conflict_do_nothing())
+    else:
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["portal", "url"], set_={"key": key, "article_id": article_id}
+            )
+        )

@@ -1,0 +1,243 @@
+"""Engine, transactions, migrations and checks: how the archive's database is opened, for SQLite and PostgreSQL.
+
+SQLite runs in WAL with BEGIN IMMEDIATE and a timeout of 60 s: the one combination that lost nothing and was never
+"locked" with eight writers (docs/architecture.md). Errors that an operator can do something about come out as
+`ArchiveError` with plain words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from archive import gazetteer
+from archive.models import Base, Unit, UnitSuccession
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+BUSY_TIMEOUT = 60.0  # seconds that SQLite waits for another writer
+_ADVISORY_LOCK = 0x63636863  # "cchc": migrations and the start of runs on PostgreSQL, one at a time
+
+
+class ArchiveError(Exception):
+    """The archive cannot do what it was asked; the message says what to do about it."""
+
+
+class DiskFull(ArchiveError):
+    """No room for a write. Nothing of the transaction was stored."""
+
+
+class DatabaseLocked(ArchiveError):
+    """Another process held the database longer than the timeout. Nothing of the transaction was stored."""
+
+
+class SchemaMissing(ArchiveError):
+    """The tables are missing or older than the code."""
+
+
+def utc_now() -> dt.datetime:
+    """The present as an aware UTC instant."""
+    return dt.datetime.now(dt.UTC)
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day in Vietnam of an aware instant."""
+    return moment.astimezone(LOCAL).date()
+
+
+def connect(url: str | Path) -> Engine:
+    """An engine for a database URL, or for the path of an SQLite file (its folder is made when missing).
+
+    Raises ArchiveError for an unknown kind of database or a missing driver.
+    """
+    target = str(url)
+    if "://" not in target:
+        target = f"sqlite:///{target}"
+    elif target.startswith("postgres://"):
+        target = target.replace("postgres://", "postgresql://", 1)
+    parsed = make_url(target)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if backend == "postgresql":
+        try:
+            return create_engine(parsed.set(drivername="postgresql+psycopg"))
+        except ModuleNotFoundError as error:
+            raise ArchiveError("PostgreSQL needs psycopg: pip install '.[postgres]'") from error
+    raise ArchiveError(f"{backend}: the archive runs on SQLite or PostgreSQL")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin deferred, and only at the first write
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails at once when somebody else wrote in between.
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One short write transaction: committed at the end, rolled back by any exception."""
+    with _plain_errors(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent read that never waits for writers and never makes them wait."""
+    with _plain_errors(), engine.connect().execution_options(read_only=True) as connection:
+        yield connection
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except exc.DBAPIError as error:
+        plain = _explain(error.orig)
+        if plain is None:
+            raise
+        raise plain from error
+
+
+def _explain(error: BaseException | None) -> ArchiveError | None:
+    """What an operator should read instead of a driver's error; None for errors of ours."""
+    words = str(error).strip()
+    code = getattr(error, "sqlite_errorcode", 0) or 0
+    state = getattr(error, "sqlstate", "") or ""
+    if code == sqlite3.SQLITE_FULL or code & 0xFF == sqlite3.SQLITE_IOERR or state in ("53100", "58030"):
+        return DiskFull(f"the archive's disk is full or failing ({words}); make room, then run again: nothing was lost")
+    if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
+        return DatabaseLocked(f"another process holds the archive ({words}); end it or run again later")
+    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return ArchiveError(f"the archive's file cannot be used: {words}")
+    if "no such table" in words or "no such column" in words or state in ("42P01", "42703"):
+        return SchemaMissing(f"the archive's tables are missing or old ({words}): run `cchc db upgrade`")
+    if state.startswith(("08", "57P", "28", "3D")) or (state == "" and "connection" in words):
+        return ArchiveError(f"no connection to the archive's database: {words}")
+    return None
+
+
+# Migrations
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's settings for an open connection; made here because there is no alembic.ini to be found by chance."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def head() -> str:
+    """The newest revision of the schema that this code knows."""
+    return str(ScriptDirectory.from_config(alembic_config()).get_current_head())
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision of the database; None where it has no tables yet."""
+    with reading(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest revision and the units to provinces.csv, in one transaction.
+
+    Safe to call twice and from several processes at once: SQLite holds its write lock, PostgreSQL an advisory lock.
+    """
+    with _plain_errors(), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Batch mode drops and renames tables; SQLite heeds this pragma only outside a transaction.
+            _pragma(connection, "foreign_keys=OFF")
+        try:
+            with connection.begin():
+                lock(connection)
+                command.upgrade(alembic_config(connection), "head")
+                _load_units(connection)
+                if broken := _foreign_key_problems(connection):
+                    raise ArchiveError("; ".join(broken))
+        finally:
+            if engine.dialect.name == "sqlite":
+                _pragma(connection, "foreign_keys=ON")
+
+
+def _load_units(connection: Connection) -> None:
+    rows = [asdict(unit) | {"id": unit.id} for unit in gazetteer.units()]
+    statement = upsert(connection, Unit)
+    changes = {name: statement.excluded[name] for name in rows[0] if name != "id"}
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes), rows)
+    pairs = [
+        {"predecessor": old.id, "successor": new.id, "since": new.valid_from} for old, new in gazetteer.successions()
+    ]
+    connection.execute(upsert(connection, UnitSuccession).on_conflict_do_nothing(), pairs)
+
+
+def lock(connection: Connection) -> None:
+    """Let only one transaction at a time past this point, for what must not happen twice; held until it ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+
+
+def upsert(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT, in the dialect of the connection."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {pragma}").close()
+
+
+def check(engine: Engine) -> list[str]:
+    """What is wrong with the database, in words; empty when it is sound. Reads everything: minutes on a large file."""
+    try:
+        with reading(engine) as connection:
+            return _schema_problems(connection) + _file_problems(connection)
+    except ArchiveError as error:
+        return [str(error)]
+
+
+def _schema_problems(connection: Connection) -> list[str]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    current = context.get_current_revision()
+    if current != head():
+        return [f"schema is at {current or 'nothing'}, the code expects {head()}: run `cchc db upgrade`"]
+    return [f"schema differs from the code: {drift}" for drift in compare_metadata(context, Base.metadata)]
+
+
+def _file_problems(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":  # PostgreSQL guards its files and foreign keys itself
+        return []
+    found = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
+    damage = [f"the file is damaged: {words}" for words in found if words != "ok"]
+    return damage + _foreign_key_problems(connection)
+
+
+def _foreign_key_problems(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    rows = connection.execute(text("PRAGMA foreign_key_check")).all()
+    return [f"{row[0]} row {row[1]} points at a missing row of {row[2]}" for row in rows]

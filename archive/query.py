@@ -1,0 +1,145 @@
+"""The one read path for people: page, command line and notebooks ask here. Everything returned is plain and frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+
+from archive.db import reading
+from archive.models import Article, Page, Run
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One visit to a portal; `finished_at` and `outcome` are None while it runs."""
+
+    id: int
+    portal: str
+    mode: str
+    source: str
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    outcome: str | None
+    reasons: list[str]
+    counts: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """For `cchc runs --json`; instants in ISO 8601, UTC."""
+        return {
+            "id": self.id,
+            "portal": self.portal,
+            "mode": self.mode,
+            "source": self.source,
+            "started_at": self.started_at.isoformat(),
+            "finished_at": self.finished_at.isoformat() if self.finished_at else None,
+            "outcome": self.outcome,
+            "reasons": self.reasons,
+            "counts": self.counts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """What a list of articles shows."""
+
+    id: int
+    title: str
+    portal: str
+    province: str | None
+    published_on: dt.date | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page whose bytes are kept and that may be read again."""
+
+    page_id: int
+    portal: str
+    key: str
+    url: str
+    warc_file: str
+    warc_offset: int
+
+
+def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[RunRow]:
+    """The newest runs, newest first."""
+    query = select(Run).order_by(Run.id.desc()).limit(limit)
+    if portal is not None:
+        query = query.where(Run.portal == portal)
+    with reading(engine) as connection:
+        return [
+            RunRow(
+                row.id,
+                row.portal,
+                row.mode,
+                row.source,
+                row.started_at,
+                row.finished_at,
+                row.outcome,
+                list(row.reasons or ()),
+                dict(row.counts or {}),
+            )
+            for row in connection.execute(query)
+        ]
+
+
+def newest(engine: Engine, *, limit: int = 20) -> list[ArticleRow]:
+    """The newest articles by day of publication; undated ones last."""
+    query = (
+        select(Article.id, Article.title, Article.portal, Article.province, Article.published_on, Article.url)
+        .order_by(Article.published_on.is_(None), Article.published_on.desc(), Article.published_at.desc(), Article.id)
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return [ArticleRow(*row) for row in connection.execute(query)]
+
+
+def totals(engine: Engine) -> tuple[int, dt.date | None, dt.date | None, int]:
+    """Number of articles, first and last day of publication, number without a date."""
+    query = select(
+        func.count(), func.min(Article.published_on), func.max(Article.published_on), func.count(Article.published_on)
+    )
+    with reading(engine) as connection:
+        count, first, last, dated = connection.execute(query.select_from(Article)).one()
+    return count, first, last, count - dated
+
+
+def stored_pages(
+    engine: Engine, *, portal: str | None = None, since: dt.datetime | None = None
+) -> Iterator[StoredPage]:
+    """The newest kept page of every article address that answered 200, in the order of the WARC files."""
+    latest = (
+        select(func.max(Page.id).label("id"))
+        .join(Run, Run.id == Page.run_id)
+        .where(Page.kind == "article", Page.status == 200, Page.warc_file.is_not(None), Page.key.is_not(None))
+        .group_by(Run.portal, Page.key)
+    )
+    if portal is not None:
+        latest = latest.where(Run.portal == portal)
+    if since is not None:
+        latest = latest.where(Page.fetched_at >= since)
+    query = (
+        select(Page.id, Run.portal, Page.key, Page.url, Page.warc_file, Page.warc_offset)
+        .join(Run, Run.id == Page.run_id)
+        .where(Page.id.in_(select(latest.subquery().c.id)))
+        .order_by(Page.warc_file, Page.warc_offset)
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()  # five short columns each: 10^6 pages are some 300 MB, read in one go
+    for page_id, name, key, url, warc_file, warc_offset in rows:
+        assert key is not None  # the query left out the rest
+        assert warc_file is not None
+        assert warc_offset is not None
+        yield StoredPage(page_id, name, key, url, warc_file, warc_offset)
+
+
+def warc_files(engine: Engine) -> dict[str, int]:
+    """Names of the WARC files that pages point at, with the number of pages in each."""
+    query = select(Page.warc_file, func.count()).where(Page.warc_file.is_not(None)).group_by(Page.warc_file)
+    with reading(engine) as connection:
+        return {name: count for name, count in connection.execute(query) if name is not None}

@@ -1,0 +1,149 @@
+"""The ledger of runs: one row per visit to a portal, closed with an outcome, also for visits that were killed.
+
+Store (archive/store.py) offers these to the crawl; each function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from archive.db import ArchiveError, lock, upsert
+from archive.models import Page, Portal, Run
+from archive.records import Outcome
+
+REPLICA = "replica"
+INTERRUPTED = "interrupted"  # reason of a page whose reading was begun in a run that was killed
+# A run of another machine cannot be asked; one that fetched nothing for a day is over.
+_SILENCE = dt.timedelta(hours=24)
+
+
+class MixedSources(ArchiveError):
+    """Imitation and life must not share a database."""
+
+
+class RunClosed(ArchiveError):
+    """The run has been closed already, by itself or by a later run that found it dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalInfo:
+    """What the archive keeps of a portal's declaration. `unit` is the slug of its unit, None while unconfirmed."""
+
+    name: str
+    host: str
+    unit: str | None
+    title: str
+
+
+def start(connection: Connection, portal: PortalInfo, mode: str, source: str, now: dt.datetime) -> int:
+    """Open a run and return its id; runs of this portal whose process is dead are closed as broken first."""
+    lock(connection)  # two first runs of different kinds must not both find an empty database
+    _refuse_mixture(connection, source)
+    values = {"host": portal.host, "title": portal.title, "unit": portal.unit}
+    connection.execute(
+        upsert(connection, Portal)
+        .values(name=portal.name, **values)
+        .on_conflict_do_update(index_elements=["name"], set_=values)
+    )
+    _close_dead(connection, portal.name, now)
+    return connection.scalars(
+        insert(Run)
+        .values(portal=portal.name, mode=mode, source=source, started_at=now, owner=_owner(), reasons=[], counts={})
+        .returning(Run.id)
+    ).one()
+
+
+def finish(
+    connection: Connection,
+    run_id: int,
+    outcome: str,
+    reasons: Iterable[str],
+    counts: dict[str, int],
+    now: dt.datetime,
+) -> None:
+    """Close a run, once; RunClosed when it is closed already or unknown."""
+    closed = connection.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.outcome.is_(None))
+        .values(outcome=outcome, reasons=list(reasons), counts=counts, finished_at=now)
+    )
+    if closed.rowcount != 1:
+        raise RunClosed(f"run {run_id} is closed already or unknown")
+
+
+def counts(connection: Connection, run_id: int) -> dict[str, int]:
+    """Pages of a run: article addresses by outcome (`unjudged` for those without), other pages by kind."""
+    rows = connection.execute(
+        select(Page.kind, Page.outcome, func.count()).where(Page.run_id == run_id).group_by(Page.kind, Page.outcome)
+    )
+    found: dict[str, int] = {}
+    for kind, outcome, number in rows:
+        name = (outcome or "unjudged") if kind == "article" else kind
+        found[name] = found.get(name, 0) + number
+    return found
+
+
+def holds_replica(connection: Connection) -> bool | None:
+    """Whether the database holds imitation (True), life (False) or nothing yet (None)."""
+    source = connection.scalar(select(Run.source).order_by(Run.id).limit(1))
+    return None if source is None else source == REPLICA
+
+
+def _refuse_mixture(connection: Connection, source: str) -> None:
+    replica = holds_replica(connection)
+    if replica is not None and replica != (source == REPLICA):
+        holds, wanted = ("imitation", "real pages") if replica else ("real pages", "imitation")
+        raise MixedSources(
+            f"this archive holds {holds} and must not take {wanted} (source {source!r}): "
+            "use another data folder (CCHC_DATA_DIR) or database (CCHC_DATABASE_URL)"
+        )
+
+
+def _close_dead(connection: Connection, portal: str, now: dt.datetime) -> None:
+    last_page = select(func.max(Page.fetched_at)).where(Page.run_id == Run.id).scalar_subquery()
+    open_runs = select(Run.id, Run.owner, func.coalesce(last_page, Run.started_at, type_=Run.started_at.type)).where(
+        Run.portal == portal, Run.outcome.is_(None)
+    )
+    for run_id, owner, last_sign in connection.execute(open_runs).all():
+        if _alive(owner, last_sign, now):
+            continue
+        connection.execute(
+            update(Page)
+            .where(Page.run_id == run_id, Page.kind == "article", Page.outcome.is_(None))
+            .values(outcome=Outcome.FAILED.value, reason=INTERRUPTED)
+        )
+        finish(connection, run_id, "broken", ["killed"], counts(connection, run_id), now)
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}/{_process_start(os.getpid())}"
+
+
+def _alive(owner: str, last_sign: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a run's process still works. This very process does not: it opens a run only after the one before."""
+    machine, pid, started = owner.split("/")
+    if machine != socket.gethostname():
+        return now - last_sign < _SILENCE
+    return int(pid) != os.getpid() and started == _process_start(int(pid))
+
+
+def _process_start(pid: int) -> str:
+    """When a process was started, in ticks since boot (numbers are reused); "" where it is gone, "?" if unknown."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return ""
+    except PermissionError:
+        pass  # it lives, under another user
+    try:
+        state, *fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return "?"
+    return "" if state == "Z" else fields[18]

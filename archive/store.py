@@ -1,0 +1,316 @@
+"""The one write path: runs, pages and what became of them. Every call is one short transaction.
+
+The order for one address: the bytes go to the WARC file, `add_page` marks the page as begun, extraction reads it, and
+exactly one of `put`, `unchanged`, `miss` and `settle` judges it. A crash in between leaves an unjudged page, which the
+next `start_run` of the portal closes as failed/interrupted; `poisoned` names addresses where that happened twice.
+
+Nothing here holds a transaction while anything else happens, and nothing that was stored is lost: a changed article
+leaves its earlier version in full in article_revision.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, Engine, RowMapping, func, select, update
+
+from archive import articles, captures, runs
+from archive.captures import Capture, Known
+from archive.db import ArchiveError, local_day, reading, upsert, utc_now, writing
+from archive.models import Page, Portal, Run, Template
+from archive.records import Article, Outcome
+from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed
+
+__all__ = [
+    "AlreadyJudged",
+    "Capture",
+    "Known",
+    "MixedSources",
+    "PortalInfo",
+    "RunClosed",
+    "Store",
+    "UnknownArticle",
+    "UnknownPage",
+]
+
+GONE_AFTER = 3  # misses on so many different days in a row
+POISON_AFTER = 2  # readings that were begun and never ended
+_ABSENT = (Outcome.MISSING, Outcome.GONE)
+_SETTLED = (Outcome.REJECTED, Outcome.BLOCKED, Outcome.FAILED)
+
+
+class AlreadyJudged(ArchiveError):
+    """The page has its outcome already; counting it twice would make the run's sum wrong."""
+
+
+class UnknownPage(ArchiveError):
+    """There is no page of this number, or it is not the address of an article."""
+
+
+class UnknownArticle(ArchiveError):
+    """The portal says "not modified" of an article that the archive never stored."""
+
+
+class Store:
+    """Writes what one crawl, replay or ingest finds. Holds no state but the engine; `clock` gives aware instants."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    # Runs
+
+    def start_run(self, portal: PortalInfo, mode: str, source: str) -> int:
+        """Open a run. Dead unfinished runs of the portal are closed as broken ("killed") before.
+
+        Raises MixedSources where the archive holds imitation and the source is real, or the other way round.
+        """
+        with writing(self._engine) as connection:
+            return runs.start(connection, portal, mode, source, self._clock())
+
+    def finish_run(self, run_id: int, outcome: str, reasons: list[str], counts: dict[str, int]) -> None:
+        """Close a run, once. Raises RunClosed."""
+        with writing(self._engine) as connection:
+            runs.finish(connection, run_id, outcome, reasons, counts, self._clock())
+
+    def counts(self, run_id: int) -> dict[str, int]:
+        """Pages of a run as stored: article addresses by outcome and `unjudged`, other pages by their kind."""
+        with reading(self._engine) as connection:
+            return runs.counts(connection, run_id)
+
+    def holds_replica(self) -> bool | None:
+        """Whether this archive holds imitation (True), life (False) or nothing yet (None)."""
+        with reading(self._engine) as connection:
+            return runs.holds_replica(connection)
+
+    # Pages
+
+    def add_page(self, run_id: int, capture: Capture, *, kind: str, key: str | None = None) -> int:
+        """Mark a stored capture as begun and return its page number. Call it before extraction.
+
+        A capture that is known by its place in the WARC file gets no second row: its number is returned (ask `judged`
+        whether there is anything left to do). One whose reading was interrupted is taken over by this run.
+        """
+        values = asdict(capture) | {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
+        again = {
+            "run_id": run_id,
+            "attempts": Page.attempts + 1,
+            "outcome": None,
+            "reason": None,
+        }
+        with writing(self._engine) as connection:
+            added = connection.execute(
+                upsert(connection, Page)
+                .values(**values)
+                .on_conflict_do_update(
+                    index_elements=["warc_file", "warc_offset"],
+                    set_=again,
+                    where=(Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED),
+                )
+                .returning(Page.id)
+            ).scalar()
+            if added is None:
+                added = connection.scalar(
+                    select(Page.id).where(Page.warc_file == capture.warc_file, Page.warc_offset == capture.warc_offset)
+                )
+            return int(added or 0)
+
+    def judged(self, page_id: int) -> Outcome | None:
+        """The outcome of a page, None while it has none."""
+        with reading(self._engine) as connection:
+            outcome = _page(connection, page_id)["outcome"]
+            return None if outcome is None else Outcome(outcome)
+
+    def poisoned(self, portal: str) -> set[str]:
+        """Addresses of a portal whose reading was begun twice and never ended, since the last time that one ended."""
+        broken_off = (Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED)
+        was_read = Page.outcome.in_((*captures.READ, Outcome.REJECTED.value))
+        last_read = (
+            select(Page.url, func.max(Page.id).label("id"))
+            .join(Run, Run.id == Page.run_id)
+            .where(Run.portal == portal, was_read)
+            .group_by(Page.url)
+            .subquery()
+        )
+        statement = (
+            select(Page.url)
+            .join(Run, Run.id == Page.run_id)
+            .outerjoin(last_read, last_read.c.url == Page.url)
+            .where(Run.portal == portal, broken_off, Page.id > func.coalesce(last_read.c.id, 0))
+            .group_by(Page.url)
+            .having(func.sum(Page.attempts) >= POISON_AFTER)
+        )
+        with reading(self._engine) as connection:
+            return set(connection.scalars(statement))
+
+    # Outcomes
+
+    def put(self, page_id: int, article: Article, *, cause: str = "portal") -> Outcome:
+        """Store what was read from a page: STORED, REVISED, UNCHANGED or ALIAS.
+
+        `cause` is what a revision is blamed on: portal, or layout or parser where the caller knows that the page is
+        the same and our rules are not. A capture older than the last one never overwrites it. Raises AlreadyJudged.
+        """
+        with writing(self._engine) as connection:
+            page = _begin(connection, page_id)
+            outcome, article_id = articles.put(connection, page, article, cause)
+            return _judge(connection, page, outcome, None, article_id, article.key)
+
+    def reread(self, page_id: int, article: Article, *, write: bool = True) -> Outcome:
+        """Store what better rules make of a stored page (replay); `write=False` only tells what would come of it.
+
+        The page keeps its outcome, unless it gave no article before. Revisions have the cause layout or parser. Only
+        the newest page of an article changes it; another one is UNCHANGED.
+        """
+        with writing(self._engine) as connection:
+            trial = None if write else connection.begin_nested()
+            page = _begin(connection, page_id, again=True)
+            outcome, article_id = articles.reread(connection, page, article, self._clock())
+            if page["outcome"] not in captures.READ:
+                _judge(connection, page, outcome, None, article_id, article.key)
+            if trial is not None:
+                trial.rollback()
+            return outcome
+
+    def unchanged(self, page_id: int, key: str) -> Outcome:
+        """The portal answered "not modified" (304). Raises AlreadyJudged, UnknownArticle."""
+        with writing(self._engine) as connection:
+            page = _begin(connection, page_id)
+            row = articles.find(connection, page["portal"], key)
+            if row is None:
+                raise UnknownArticle(
+                    f"304 for {key!r}, which {page['portal']} never had in this archive: {page['url']}"
+                )
+            articles.touch(connection, row, page, seen=True)
+            return _judge(connection, page, Outcome.UNCHANGED, None, row["id"], key)
+
+    def miss(self, page_id: int, key: str, reason: str) -> Outcome:
+        """The article was not found: MISSING, or GONE on the third different local day in a row.
+
+        Failed and blocked visits in between neither count nor break the row, nor do misses of a run that was blocked.
+        An address that was never stored is MISSING. Raises AlreadyJudged.
+        """
+        with writing(self._engine) as connection:
+            page = _begin(connection, page_id)
+            row = articles.find(connection, page["portal"], key)
+            if row is None:
+                return _judge(connection, page, Outcome.MISSING, reason, None, key)
+            articles.touch(connection, row, page, seen=False)
+            days = {local_day(page["fetched_at"]), *_days_missing(connection, row["id"], page["fetched_at"])}
+            outcome = Outcome.GONE if len(days) >= GONE_AFTER else Outcome.MISSING
+            return _judge(connection, page, outcome, reason, row["id"], key)
+
+    def settle(self, page_id: int, outcome: Outcome, reason: str) -> Outcome:
+        """Judge a page that gave no article: REJECTED, BLOCKED or FAILED. Raises AlreadyJudged, ValueError."""
+        if outcome not in _SETTLED:
+            raise ValueError(f"{outcome}: settle judges rejected, blocked and failed pages")
+        with writing(self._engine) as connection:
+            page = _begin(connection, page_id)
+            row = articles.find(connection, page["portal"], page["key"]) if page["key"] else None
+            if row is not None and outcome is Outcome.REJECTED:
+                articles.touch(connection, row, page, seen=False)
+            return _judge(connection, page, outcome, reason, row["id"] if row else None, page["key"])
+
+    # Reading for the crawl
+
+    def known(self, portal: str, keys: Iterable[str]) -> dict[str, Known]:
+        """The stored articles among these keys, by key, aliases included; one look-up for a whole listing page."""
+        with reading(self._engine) as connection:
+            return captures.known(connection, portal, list(dict.fromkeys(keys)))
+
+    def recheck(
+        self, portal: str, *, published_since: dt.date, checked_before: dt.datetime | None = None
+    ) -> list[Known]:
+        """Articles published since a local day (undated ones: first seen since), newest first."""
+        with reading(self._engine) as connection:
+            return captures.recheck(connection, portal, published_since, checked_before)
+
+    def latest_capture(self, article_id: int) -> Capture | None:
+        """The newest page with a body from which the article was read."""
+        with reading(self._engine) as connection:
+            return captures.latest(connection, article_id)
+
+    def load_template(self, portal: str) -> str | None:
+        """The learned template of a portal as JSON text, None before the first."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(Template.data).where(Template.portal == portal))
+
+    def save_template(self, portal: str, data: str, pages: int) -> None:
+        """Keep the learned template of a portal that has had a run; `pages` is the number it was learned from."""
+        values = {"data": data, "pages": pages, "updated_at": self._clock()}
+        with writing(self._engine) as connection:
+            connection.execute(
+                upsert(connection, Template)
+                .values(portal=portal, **values)
+                .on_conflict_do_update(index_elements=["portal"], set_=values)
+            )
+
+
+def _page(connection: Connection, page_id: int) -> RowMapping:
+    """An article's page with the name and the unit of its portal."""
+    statement = (
+        select(Page, Run.portal, Portal.unit)
+        .join(Run, Run.id == Page.run_id)
+        .join(Portal, Portal.name == Run.portal)
+        .where(Page.id == page_id, Page.kind == "article")
+    )
+    row = connection.execute(statement).mappings().first()
+    if row is None:
+        raise UnknownPage(f"no article page {page_id} in this archive")
+    return row
+
+
+def _begin(connection: Connection, page_id: int, *, again: bool = False) -> RowMapping:
+    """The page to judge; from here on nobody else judges pages of its portal until the transaction ends."""
+    if connection.dialect.name == "postgresql":  # SQLite holds its write lock already
+        connection.execute(
+            select(Portal.name)
+            .join(Run, Run.portal == Portal.name)
+            .join(Page, Page.run_id == Run.id)
+            .where(Page.id == page_id)
+            .with_for_update(of=Portal, key_share=True)
+        )
+    page = _page(connection, page_id)
+    if page["outcome"] is not None and not again:
+        raise AlreadyJudged(f"page {page_id} is {page['outcome']} already: {page['url']}")
+    return page
+
+
+def _judge(
+    connection: Connection,
+    page: RowMapping,
+    outcome: Outcome,
+    reason: str | None,
+    article_id: int | None,
+    key: str | None,
+) -> Outcome:
+    connection.execute(
+        update(Page)
+        .where(Page.id == page["id"])
+        .values(outcome=outcome.value, reason=reason, article_id=article_id, key=key)
+    )
+    return outcome
+
+
+def _days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:
+    """Local days, up to a moment, of an article's misses since the portal last showed it."""
+    statement = (
+        select(Page.outcome, Page.fetched_at, Run.outcome.label("run_outcome"))
+        .join(Run, Run.id == Page.run_id)
+        .where(
+            Page.article_id == article_id,
+            Page.fetched_at <= before,
+            Page.outcome.is_not(None),
+            Page.outcome.not_in((Outcome.FAILED.value, Outcome.BLOCKED.value)),
+        )
+        .order_by(Page.fetched_at.desc(), Page.id.desc())
+    )
+    days: set[dt.date] = set()
+    for row in connection.execute(statement):
+        if row.outcome not in _ABSENT or len(days) >= GONE_AFTER:
+            break
+        if row.run_outcome != "blocked":
+            days.add(local_day(row.fetched_at))
+    return days

@@ -1,0 +1,121 @@
+"""An `Article` record as rows: its columns, what counts as a change of it, its attachments, documents and areas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from archive import gazetteer, models
+from archive.db import local_day, upsert
+from archive.records import Article
+from archive.text import content_hash, hashable
+
+ALIAS_WORDS = 50  # a shorter text may be the same by chance
+VERSION = (
+    "title",
+    "lead",
+    "text",
+    "author",
+    "section",
+    "published_at",
+    "published_on",
+    "published_method",
+    "published_precision",
+    "published_raw",
+    "content_hash",
+    "extractor",
+    "layout",
+)
+
+
+def columns(article: Article, unit_slug: str | None) -> dict[str, Any]:
+    """The columns of `article` that are read from a page (not its address, not the times it was seen)."""
+    moment = article.published_at
+    if isinstance(moment, dt.datetime) and moment.tzinfo is None:
+        raise ValueError(f"naive publication time {moment!r} of {article.url}: aware instants only")
+    day = local_day(moment) if isinstance(moment, dt.datetime) else moment
+    place = gazetteer.holder(unit_slug, day) if unit_slug else None
+    return {
+        "title": article.title,
+        "lead": article.lead,
+        "text": article.text,
+        "author": article.author,
+        "section": article.section,
+        "published_at": moment if isinstance(moment, dt.datetime) else None,
+        "published_on": day,
+        "published_method": article.published_method,
+        "published_precision": str(article.published_precision),
+        "published_raw": article.published_raw,
+        "province": place.slug if place else None,
+        "unit": place.id if place else None,
+        "cchc_score": article.cchc_score,
+        "language": article.language,
+        "content_hash": content_hash(article.title, article.text),
+        "extractor": article.extractor,
+        "layout": article.layout,
+    }
+
+
+def differ(old: RowMapping | dict[str, Any], new: RowMapping | dict[str, Any]) -> bool:
+    """Whether two versions differ in what a reader sees: title, text, lead, author, section or date."""
+    if old["content_hash"] != new["content_hash"] or old["published_on"] != new["published_on"]:
+        return True
+    if old["published_at"] != new["published_at"]:
+        return True
+    return any(hashable(old[name] or "") != hashable(new[name] or "") for name in ("lead", "author", "section"))
+
+
+def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapping | None:
+    """Another article of the portal with the same title, date and text, where the text is long enough to tell."""
+    if len(values["text"].split()) < ALIAS_WORDS:
+        return None
+    same_day = models.Article.published_on.is_not_distinct_from(values["published_on"])
+    statement = (
+        select(models.Article)
+        .where(models.Article.content_hash == values["content_hash"], models.Article.portal == portal, same_day)
+        .order_by(models.Article.id)
+        .limit(1)
+    )
+    return connection.execute(statement).mappings().first()
+
+
+def write_parts(connection: Connection, article_id: int, article: Article) -> None:
+    """Replace an article's attachments, areas and cited documents by those of the record."""
+    for table in (models.Attachment, models.ArticleArea, models.DocumentRef):
+        connection.execute(delete(table).where(table.article_id == article_id))
+    files = [
+        {"article_id": article_id, "position": position, "url": file.url, "name": file.name}
+        for position, file in enumerate(article.attachments)
+    ]
+    areas = {
+        area.code: {"article_id": article_id, "code": area.code, "score": area.score, "evidence": list(area.evidence)}
+        for area in article.areas
+    }
+    if files:
+        connection.execute(insert(models.Attachment), files)
+    if areas:
+        connection.execute(insert(models.ArticleArea), list(areas.values()))
+    if article.document_numbers:
+        _cite(connection, article_id, article)
+
+
+def _cite(connection: Connection, article_id: int, article: Article) -> None:
+    fields = ("text", "type", "number", "year", "issuer", "family", "unit")
+    # Sorted, so that two writers that meet the same documents cannot wait for each other.
+    numbers = {number.text: number for number in article.document_numbers}
+    rows = [{name: getattr(numbers[text], name) for name in fields} for text in sorted(numbers)]
+    connection.execute(upsert(connection, models.Document).on_conflict_do_nothing(index_elements=["text"]), rows)
+    ids = dict(
+        connection.execute(
+            select(models.Document.text, models.Document.id).where(models.Document.text.in_(numbers))
+        ).all()
+    )
+    connection.execute(
+        insert(models.DocumentRef),
+        [
+            {"article_id": article_id, "document_id": ids[text], "position": position}
+            for position, text in enumerate(numbers)
+        ],
+    )

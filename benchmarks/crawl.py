@@ -1,0 +1,125 @@
+"""Crawl speed beside a spider that only downloads, and memory over ten thousand articles. Reported, never asserted."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLES, LATENCY, AT_ONCE, DELAY, ROUNDS = 400, 0.05, 4, 0.01, 3
+MANY = 10_000
+
+
+@contextlib.contextmanager
+def replica(**options: object) -> Iterator[dict[str, int]]:
+    """An imitation in a process of its own; its ports."""
+    flags = [part for name, value in options.items() for part in (f"--{name.replace('_', '-')}", str(value))]
+    command = [sys.executable, "-m", "tests.replica.server", "--events", "", *flags]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+def ours(ports: dict[str, int], data_dir: Path, **settings: object) -> tuple[list[str], dict[str, str]]:
+    """Command and environment of a full crawl by `scrapy crawl yenbai`."""
+    wanted = {
+        "CONCURRENT_REQUESTS": AT_ONCE,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
+        "DOWNLOAD_DELAY": DELAY,
+        "DOWNLOAD_DELAY_JITTER": 0,
+        "LOG_LEVEL": "ERROR",
+        **settings,
+    }
+    options = [part for name, value in wanted.items() for part in ("-s", f"{name}={value}")]
+    environment = os.environ | {
+        "CCHC_DATA_DIR": str(data_dir),
+        "CCHC_DATABASE_URL": f"sqlite:///{data_dir / 'archive.db'}",
+        "CCHC_REPLICA": f"http=127.0.0.1:{ports['http_port']},https=127.0.0.1:{ports['https_port']}",
+    }
+    return [sys.executable, "-m", "scrapy", "crawl", "yenbai", "-a", "mode=full", *options], environment
+
+
+def pages_per_minute(command: list[str], environment: dict[str, str], pages: int) -> float:
+    """Pages a minute of a whole process, start included."""
+    begun = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return pages / (time.perf_counter() - begun) * 60
+
+
+def speed(console: Console) -> None:
+    """Pages a minute against the bare spider, in turn, over the same imitation."""
+    ratios: list[float] = []
+    rates: dict[str, list[float]] = {"bare": [], "ours": []}
+    with replica(articles=ARTICLES, latency=LATENCY) as ports, tempfile.TemporaryDirectory() as folder:
+        bare = [sys.executable, "-m", "benchmarks.bare", json.dumps(ports), str(AT_ONCE), str(DELAY)]
+        for round_number in range(ROUNDS):
+            rates["bare"].append(pages_per_minute(bare, dict(os.environ), ARTICLES))
+            command, environment = ours(ports, Path(folder, str(round_number)))
+            rates["ours"].append(pages_per_minute(command, environment, ARTICLES))
+            ratios.append(rates["ours"][-1] / rates["bare"][-1])
+    table = Table(title=f"Crawl of {ARTICLES} articles, {LATENCY * 1000:.0f} ms answers, {AT_ONCE} at a time")
+    for column in ("", "articles a minute (median)", "ratio", "bar"):
+        table.add_column(column)
+    table.add_row("download only", f"{statistics.median(rates['bare']):,.0f}", "1", "")
+    ratio = statistics.median(ratios)
+    table.add_row("scrapy crawl yenbai", f"{statistics.median(rates['ours']):,.0f}", f"{ratio:.2f}", ">= 0.8")
+    console.print(table)
+
+
+def memory(console: Console) -> None:
+    """Resident memory of one portal's process over ten thousand articles, and their rate."""
+    samples: list[tuple[int, int]] = []
+    with replica(articles=MANY, page_size=100) as ports, tempfile.TemporaryDirectory() as folder:
+        command, environment = ours(ports, Path(folder))
+        database = Path(folder, "archive.db")
+        begun = time.perf_counter()
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+            while process.poll() is None:
+                time.sleep(1)
+                if (resident := resident_kib(process.pid)) and database.exists():
+                    samples.append((stored(database), resident))
+        seconds = time.perf_counter() - begun
+        number = stored(database)
+    table = Table(title=f"Memory over {number:,} articles ({number / seconds * 60:,.0f} a minute)")
+    for column in ("articles stored", "resident MiB"):
+        table.add_column(column, justify="right")
+    for mark in (MANY // 10, MANY // 4, MANY // 2, 3 * MANY // 4, MANY):
+        near = [sample for sample in samples if sample[0] <= mark]
+        if near:
+            table.add_row(f"{near[-1][0]:,}", f"{near[-1][1] / 1024:.0f}")
+    table.add_row("largest", f"{max(kib for _, kib in samples) / 1024:.0f}  (bar: flat, <= 200)")
+    console.print(table)
+
+
+def resident_kib(pid: int) -> int:
+    """VmRSS of a process in KiB, 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+
+
+def stored(database: Path) -> int:
+    """Articles in an SQLite archive; 0 while its tables are not there."""
+    import sqlite3
+
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("select count(*) from article").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0

@@ -1,0 +1,58 @@
+"""The arguments of `scrapy crawl NAME -a …`, checked in one place with messages for the person who typed them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Mode(StrEnum):
+    """How far a crawl walks back."""
+
+    NIGHTLY = "nightly"  # until it meets a stretch of known articles, then the recheck window
+    FULL = "full"  # every listing page to the end; known articles are not fetched again, so it resumes by itself
+    SWEEP = "sweep"  # every listing page of the last 31 days: portals publish late, far behind page 1
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlArguments:
+    """What one crawl was asked to do. `since` and `until` are local days, both included."""
+
+    mode: Mode = Mode.NIGHTLY
+    since: dt.date | None = None
+    until: dt.date | None = None
+    source: str = "live"
+    warc: Path | None = None
+
+    @classmethod
+    def parse(
+        cls, mode: str = "nightly", since: str | None = None, until: str | None = None, source: str = "live"
+    ) -> CrawlArguments:
+        """Strings as Scrapy hands them over; ValueError says what was wrong and what is allowed."""
+        try:
+            parsed_mode = Mode(mode)
+        except ValueError:
+            raise ValueError(f"mode={mode}: choose one of {', '.join(Mode)}") from None
+        first, last = _day("since", since), _day("until", until)
+        if first and last and first > last:
+            raise ValueError(f"since={since} is later than until={until}")
+        kind, _, path = source.partition(":")
+        if kind == "live" and not path:
+            return cls(parsed_mode, first, last)
+        if kind == "warc" and path:
+            file = Path(path)
+            if not file.is_file():
+                raise ValueError(f"source={source}: there is no file {file}")
+            return cls(parsed_mode, first, last, "warc", file)
+        raise ValueError(f"source={source}: choose live, or warc:PATH with a WARC file")
+
+
+def _day(name: str, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{name}={value}: write a day as YYYY-MM-DD") from None

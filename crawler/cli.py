@@ -1,0 +1,185 @@
+"""The commands behind `cchc`. Each is a few lines: what they do lives where it belongs.
+
+Exit codes: 0 done, 1 it did not work or something is wrong, 2 usage; `cchc extract` has 3 for what is no article.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from archive import query
+from archive.db import ArchiveError, check, connect, revision, upgrade
+from archive.records import Page, Rejection
+from crawler.config import Config, ConfigError, installed_version
+from crawler.extraction import extract
+from crawler.monitors import RunOutcome
+from crawler.portals import portal_of, portals, under_portal
+from crawler.progress import STYLES
+from crawler.session import LOCAL
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations and integrity.")
+app.add_typer(db, name="db")
+out = Console()
+err = Console(stderr=True)
+
+
+def fail(message: str, code: int = 1) -> typer.Exit:
+    """Say it on stderr; the caller raises what comes back."""
+    err.print(Text(f"cchc: {message}"), soft_wrap=True)
+    return typer.Exit(code)
+
+
+def config() -> Config:
+    """The environment's configuration; a wrong variable ends the command with code 2."""
+    try:
+        return Config.from_env()
+    except ConfigError as error:
+        raise fail(str(error), 2) from error
+
+
+def archive() -> Engine:
+    """The archive that the environment names, with its tables; ends the command where it is not there yet."""
+    engine = connect(config().database_url)
+    if revision(engine) is None:
+        where = engine.url.render_as_string(hide_password=True)
+        raise fail(f"there is no archive at {where} yet: crawl a portal, or run `cchc db upgrade`")
+    return engine
+
+
+def run() -> None:
+    """What the console script calls: what an operator can do something about is said without a traceback."""
+    try:
+        app()
+    except ArchiveError as error:
+        err.print(Text(f"cchc: {error}"), soft_wrap=True)
+        raise SystemExit(1) from error
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Crawler and archive of Vietnamese provincial e-portal news on administrative reform (cải cách hành chính)."""
+    if version:
+        print(f"cchc {installed_version()}")
+        raise typer.Exit
+
+
+@app.command("extract")
+def extract_command(
+    file: Annotated[Path, typer.Argument(help="A saved page, as the server sent it; - reads standard input.")],
+    url: Annotated[str, typer.Option(help="The address it was fetched from.")],
+    portal: Annotated[str | None, typer.Option(help="Name of the portal; without it the host decides.")] = None,
+) -> None:
+    """Read one saved page and print one JSON object: an article (exit 0) or a rejection (exit 3)."""
+    known = portals() if portal is not None else {}
+    if portal is not None and portal not in known:
+        raise fail(f"there is no portal {portal}; `scrapy list` shows them", 2)
+    if not url.startswith(("http://", "https://")):
+        raise fail(f"{url} is no web address; give the one the page was fetched from", 2)
+    try:
+        body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise fail(f"{file}: {error.strerror}", 2) from error
+    spider = known[portal] if portal is not None else portal_of(url)
+    result = extract(Page(url, body, portal=spider.name if spider else None), spider.layouts if spider else ())
+    if not isinstance(result, Rejection) and spider is not None:
+        result = under_portal(result, spider)
+    sys.stdout.buffer.write(json.dumps(result.to_json(), ensure_ascii=False, indent=2).encode() + b"\n")
+    if isinstance(result, Rejection):
+        raise typer.Exit(3)
+
+
+@app.command("runs")
+def runs_command(
+    portal: Annotated[str | None, typer.Option(help="Only this portal.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """The ledger: what each run did, how it ended and why."""
+    found = query.runs(archive(), portal=portal, limit=limit)
+    if as_json:
+        print(json.dumps([row.to_json() for row in found], ensure_ascii=False, indent=2))
+        return
+    out.print(runs_table(found))
+
+
+def runs_table(found: list[query.RunRow]) -> Table:
+    """Runs as people read them; local times."""
+    table = Table(title="Runs", title_justify="left")
+    for name in ("run", "portal", "mode", "source", "started", "outcome"):
+        table.add_column(name, no_wrap=True)
+    for name in ("articles", "new", "revised", "missing", "failed", "requests"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("why", overflow="fold")
+    counted = ("addresses", "stored", "revised", "missing", "failed", "requests")
+    for row in found:
+        outcome = row.outcome or "running"
+        style = STYLES.get(RunOutcome(outcome), "") if outcome in list(RunOutcome) else "dim"
+        counts = [
+            row.counts.get(name, 0) for name in ("addresses", "stored", "revised", "missing", "failed", "requests")
+        ]
+        started = row.started_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+        cells = [str(row.id), row.portal, row.mode, row.source, started, Text(outcome, style=style)]
+        table.add_row(*cells, *(f"{count:,}" for count in counts), "; ".join(row.reasons))
+    return table
+
+
+@app.command("replay")
+def replay_command(
+    portal: Annotated[str | None, typer.Option(help="Only this portal.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only pages fetched on or after this day, YYYY-MM-DD.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Read the kept pages again with today's rules, without network; what differs becomes a revision."""
+    from crawler.replay import replay  # imports the worker pool: not needed by the other commands
+
+    try:
+        tally = replay(archive(), config(), portal=portal, since=since, dry_run=dry_run, console=err)
+    except ValueError as error:
+        raise fail(str(error), 2) from error
+    table = Table(title="Replay" + (" (nothing written)" if dry_run else ""), title_justify="left", show_header=False)
+    table.add_column(style="cyan")
+    table.add_column(justify="right")
+    for name, number in tally.items():
+        table.add_row(name, f"{number:,}")
+    out.print(table)
+    if tally["failed"]:
+        raise typer.Exit(1)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Create the tables or bring them to the newest version; safe to repeat."""
+    engine = connect(config().database_url)
+    upgrade(engine)
+    out.print(f"{engine.url.render_as_string(hide_password=True)}: at revision {revision(engine)}", soft_wrap=True)
+
+
+@db.command("check")
+def db_check() -> None:
+    """Check schema, integrity and that every kept page's file is there; exit 1 with the list of problems."""
+    engine = archive()
+    problems = check(engine) + missing_files(engine, config().warc_dir)
+    for problem in problems:
+        out.print(Text(problem, style="red"), soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)
+    out.print("The archive is sound.")
+
+
+def missing_files(engine: Engine, warc_dir: Path) -> list[str]:
+    """WARC files that pages point at and that are not there (a running crawl's file is called NAME.open)."""
+    return [
+        f"{name}: {number} pages lie in this WARC file, which is not in {warc_dir}"
+        for name, number in query.warc_files(engine).items()
+        if not (warc_dir / name).is_file() and not (warc_dir / f"{name}.open").is_file()
+    ]

@@ -1,0 +1,184 @@
+"""From a page to an article or a reason: the order of the steps, nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml.html import HtmlElement
+
+from archive.records import Article, Page, Reason, Rejection
+from crawler import urls
+from crawler.extraction import docnums, fields, published, rejections
+from crawler.extraction.assemble import lines_of_run
+from crawler.extraction.blocks import Block
+from crawler.extraction.body import Run, Scored, find_run, score
+from crawler.extraction.layout import Layout, Match, match
+from crawler.extraction.layout_body import by_layout
+from crawler.extraction.decode import Document
+from crawler.extraction.opinion import disagreement, foreign_text, put_back
+from crawler.extraction.reading import Reading, read
+from crawler.extraction.text import clean
+from crawler.extraction.titles import HeadTitles, from_head, head_titles
+
+if TYPE_CHECKING:
+    from crawler.extraction.template import Template
+
+WEAK_WORDS = 60
+RIVAL = 0.85  # of the value of the run that won
+
+
+def extract(page: Page, layouts: Sequence[Layout] = (), template: Template | None = None) -> Article | Rejection:
+    """Read one page. Layouts first, else the article's run of blocks; never an exception for a page's sake."""
+    reading = read(page)
+    if isinstance(reading, Rejection):
+        return reading
+    return extract_reading(reading, layouts, template, fetched_at=page.fetched_at)
+
+
+def extract_reading(
+    reading: Reading,
+    layouts: Sequence[Layout] = (),
+    template: Template | None = None,
+    *,
+    fetched_at: dt.datetime | None = None,
+) -> Article | Rejection:
+    """The same without a second parse."""
+    document, blocks = reading.document, reading.blocks
+    if rejection := rejections.before(document, blocks):
+        return rejection
+    warnings = list(document.warnings)
+    matched, complaints = match(document.tree, layouts, fetched_at.date() if fetched_at else None)
+    warnings += complaints
+    head = head_titles(document)
+    text = _by_run(reading, template, head) if matched is None else _by_layout(reading, matched, head)
+    if isinstance(text, Rejection):
+        return text
+    warnings += text.warnings
+    return _article(reading, text, matched, fetched_at, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a way of extraction gives: headline, lines, and the blocks they come from (fewer, where trafilatura read)."""
+
+    title: str
+    title_index: int | None
+    lines: list[str]
+    blocks: list[Block]
+    span: tuple[int, int]  # first block of the article on the page and the one behind its last
+    extractor: str
+    warnings: list[str] = field(default_factory=list)
+
+
+def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
+    blocks = reading.blocks
+    title, title_index, chosen = by_layout(blocks, matched)
+    warnings = [] if chosen else [f"layout {matched.layout.name}: empty body"]
+    if title is None:
+        page = score(blocks)
+        run, _ = find_run(page, head)
+        title_index = run.title if run else None
+        title = blocks[title_index].text if title_index is not None else from_head(head)
+    places = {id(b): i for i, b in enumerate(blocks)}
+    inside = [places[id(b)] for b in chosen if id(b) in places]
+    span = (inside[0], inside[-1] + 1) if inside else (0, 0)
+    return _Text(title or "", title_index, [b.text for b in chosen], chosen, span, "layout", warnings)
+
+
+def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _Text | Rejection:
+    document = reading.document
+    page = score(reading.blocks, template.repeated if template is not None else None)
+    run, rivals = find_run(page, head)
+    kept = lines_of_run(page, run) if run is not None else []
+    chosen = [reading.blocks[i] for i in kept]
+    if rejection := rejections.of_page(document, page, run, head, chosen):
+        return rejection
+    title_index = run.title if run is not None else None
+    title = reading.blocks[title_index].text if title_index is not None else from_head(head)
+    after_title = title_index + 1 if title_index is not None else 0
+    span = (kept[0], kept[-1] + 1) if kept else (after_title, after_title)
+    lines = [b.text for b in chosen]
+    warnings: list[str] = []
+    extractor = "blocks"
+    if not fields.is_vietnamese(reading.blocks):
+        extractor, lines, chosen = _foreign(document, page, template, lines, chosen)
+    elif _is_weak(run, rivals, lines):
+        theirs = foreign_text(document.tree)
+        if complaint := disagreement(lines, theirs):
+            warnings.append(complaint)
+        if run is None or (run.title is None and not lines):
+            extractor, lines = "trafilatura", theirs
+    if not lines:
+        if title is None:
+            return Rejection(Reason.EMPTY, document.url, "neither headline nor text")
+        warnings.append("no text under the headline")
+    if title is None:
+        warnings.append("no headline found")
+    return _Text(title or "", title_index, lines, chosen, span, extractor, warnings)
+
+
+def _foreign(
+    document: Document, page: Scored, template: Template | None, lines: list[str], chosen: list[Block]
+) -> tuple[str, list[str], list[Block]]:
+    """A page in another language: trafilatura's text with what it lost, the block run where it finds nothing."""
+    theirs = foreign_text(document.tree)
+    if not theirs:
+        return "blocks", lines, chosen
+    restored = put_back(theirs, page)
+    if restored is not None:
+        kept = [b for b in restored if template is None or not template.repeated(b)]
+        return "trafilatura", [b.text for b in kept], kept
+    return "trafilatura", theirs, chosen
+
+
+def _is_weak(run: Run | None, rivals: Sequence[Run], lines: Sequence[str]) -> bool:
+    """Whether a second opinion is worth its price: no headline, little text without a date, or a rival close behind."""
+    if run is None or run.title is None:
+        return True
+    if not run.dated and sum(line.count(" ") + 1 for line in lines) < WEAK_WORDS:
+        return True
+    other = next((r for r in rivals if r.end > r.start and (r.start >= run.end or r.end <= run.start)), None)
+    return other is not None and other.value > RIVAL * run.value
+
+
+def _article(
+    reading: Reading, text: _Text, matched: Match | None, fetched_at: dt.datetime | None, warnings: list[str]
+) -> Article:
+    document, blocks = reading.document, reading.blocks
+    layout = matched.layout if matched is not None else None
+    stamp = published.find(reading, text.title_index, text.span, layout=layout, fetched_at=fetched_at)
+    body = "\n".join(text.lines)
+    return Article(
+        url=document.url,
+        canonical_url=urls.canonical(document.url),
+        key=urls.key(document.url),
+        title=text.title,
+        text=body,
+        lead=_of(matched.leads if matched else ()) or fields.lead(document.tree, text.blocks),
+        author=_unlabelled(_of([matched.author] if matched and matched.author is not None else []))
+        or fields.author(document.tree, text.blocks),
+        section=_of([matched.section] if matched and matched.section is not None else [])
+        or fields.section(document.tree, blocks, text.title_index, text.title),
+        published_at=stamp.value,
+        published_raw=stamp.raw,
+        published_method=stamp.method,
+        published_precision=stamp.precision,
+        language=fields.language(document.tree, body or text.title),
+        document_numbers=tuple(docnums.find(f"{text.title}\n{body}")),
+        attachments=fields.attachments(document.url, document.tree, text.blocks),
+        extractor=text.extractor,
+        layout=layout.name if layout else None,
+        warnings=(*warnings, *stamp.warnings),
+    )
+
+
+def _of(elements: Sequence[HtmlElement]) -> str | None:
+    """The words of what a layout selected, None where there are none."""
+    return clean(" ".join("".join(e.itertext()) for e in elements)) or None
+
+
+def _unlabelled(name: str | None) -> str | None:
+    return fields.AUTHOR_LABEL.sub("", name).strip() or None if name else None

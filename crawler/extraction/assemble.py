@@ -1,0 +1,93 @@
+"""From the chosen run to the article's lines: what of it is kept, and the short lines around it that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crawler.extraction.blocks import HEADINGS, Block, Kind
+from crawler.extraction.body import Mark, Run, Scored
+from crawler.extraction.titles import key
+from crawler.extraction.vocabulary import LEAD_PREFIX, SENTENCE_END, Label, is_byline, names_attachment, plain
+
+TAIL_BLOCKS = 8  # how far behind the last paragraph a byline or an attachment may stand
+_TAIL_WORDS = 14
+_TAIL_DISTANCE = 9
+
+
+def lines_of_run(page: Scored, run: Run) -> list[int]:
+    """Indices of the blocks that make the article, in document order."""
+    marks = page.marks
+    if run.end <= run.start:
+        kept = []
+    else:
+        first = next((i for i in range(run.start, run.end) if _is_text(marks[i])), run.end)
+        kept = [
+            i
+            for i in range(run.start, run.end)
+            if not marks[i].junk and (i >= first or _opens(marks[i], marks[first] if first < run.end else None))
+        ]
+    kept += tail(page, run, kept)
+    return without_repeats([m.block for m in marks], kept, marks[run.title].block.text if run.title is not None else "")
+
+
+def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> list[int]:
+    """Without the headline as first line, and without a lead that the first paragraph repeats."""
+    name = key(title)
+    while kept and name and key(blocks[kept[0]].text) == name:
+        kept = kept[1:]
+    if len(kept) >= 2:
+        lead = _bare(blocks[kept[0]].text)
+        for place in range(1, min(4, len(kept))):
+            if len(lead) >= 30 and _bare(blocks[kept[place]].text) == lead:
+                return kept[:place] + kept[place + 1 :]
+    return kept
+
+
+def _bare(text: str) -> str:
+    return key(LEAD_PREFIX.sub("", plain(text), count=1))
+
+
+def _is_text(mark: Mark) -> bool:
+    return not mark.junk and (mark.score > 2 or mark.block.kind is Kind.ROW)
+
+
+def _opens(mark: Mark, first: Mark | None) -> bool:
+    """Whether a short block between headline and first paragraph is article (a sub-heading, a caption) or a stray label."""
+    b = mark.block
+    if b.words >= 8 or b.text.endswith(SENTENCE_END) or b.kind in (Kind.ITEM, Kind.ROW, Kind.CAPTION) or b.after_image:
+        return True
+    return first is not None and b.path[-2:-1] == first.block.path[-2:-1]
+
+
+def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> list[int]:
+    """Bylines, attachments and short lines of the same container behind the run."""
+    marks = page.marks
+    last = kept[-1] if kept else run.title
+    if last is None:
+        return []
+    found: list[int] = []
+    container = marks[last].block.path
+    for k in range(max(run.end, last + 1), min(len(marks), run.end + TAIL_BLOCKS)):
+        mark = marks[k]
+        if mark.label in (Label.CUT, Label.FOOTER) or page.distance(last, k) > _TAIL_DISTANCE:
+            break
+        b = mark.block
+        if mark.junk or b.element.tag in HEADINGS:
+            continue
+        sibling = siblings and bool(kept) and (b.path[-1] is container[-1] or b.path[-2:-1] == container[-2:-1])
+        attachment = b.words < 40 and names_attachment(b.text)
+        byline = b.words <= _TAIL_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
+        if sibling or attachment or byline:
+            found.append(k)
+    return found
+
+
+def is_right(block: Block) -> bool:
+    """Set to the right: where portals print the author."""
+    for element in block.path[-2:]:
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if "text-align:right" in style or (element.get("align") or "").lower() == "right":
+            return True
+        if "text-right" in (element.get("class") or "") or "text-end" in (element.get("class") or ""):
+            return True
+    return False

@@ -1,0 +1,303 @@
+"""The article's run of blocks: scores, the boxes of other news, and the one run that a headline stands above.
+
+Every block gets points: prose counts by its words, labels and link lists cost. The article is a run of blocks under a
+headline: each plausible headline starts a run anew, leaving a container costs, a footer or an "other news" heading is
+nearly a wall, and a date line beside the headline speaks for it. So a longer piece of foreign prose elsewhere on the page
+does not win: no headline and no date line stand above it. Class names play the smallest part (EXTRACTION, last section).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence
+from crawler.extraction.vocabulary import LABEL_WORDS, SENTENCE_END, Label, is_byline, label, names_attachment
+
+PROSE_WORDS = 15
+_CAP = 90  # words of one block that count: a single endless paragraph does not outweigh an article
+_LEAVE = 5.0  # points per step of container distance beyond three
+_AFTER_CUT, _AFTER_FOOTER = 100.0, 150.0  # for going on behind such a line
+_PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture between
+_GIVE_UP = 300.0  # a run that fell so far below its best does not recover
+_CANDIDATES = 6  # headlines tried
+_DATE_BONUS = 40.0
+_TITLE_WEIGHT = 12.0
+_FURNITURE_TAGS = frozenset(("nav", "footer"))
+_FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complementary", "banner"))
+_FURNITURE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|binhluan|binh-luan|foot(?:er)?|chantrang|chan-trang|menu|nav|navbar|breadcrumbs?|sidebar|tinlq|tin-?lien-?quan|related"
+    r"|share|chiase|thoitiet|thoi-tiet|weather|counter|banner|ads?|quangcao|rating|pagination|copyright)(?:$|[\s_-])",
+    re.I,
+)
+_LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
+
+
+@dataclass(slots=True)
+class Mark:
+    """What was found out about one block."""
+
+    block: Block
+    label: Label
+    score: float = 0.0
+    junk: bool = False
+    boxed: bool = False  # stands in a box of other news
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The article's blocks are `start` to `end` (exclusive) without what is junk there; `title` is the headline's index."""
+
+    title: int | None
+    start: int
+    end: int
+    points: float
+    value: float
+    dated: bool = False
+
+
+@dataclass(slots=True)
+class Scored:
+    """All marks of a page, and where each block-level element begins and ends among them."""
+
+    marks: list[Mark]
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)  # first and last block, inclusive
+    shared: list[int] = field(default_factory=list)  # depth that block i shares with block i + 1
+
+    def distance(self, i: int, j: int) -> int:
+        """Steps between the containers of two blocks, i <= j."""
+        low = min(self.shared[i:j], default=len(self.marks[i].block.path))
+        return len(self.marks[i].block.path) + len(self.marks[j].block.path) - 2 * low
+
+
+def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) -> Scored:
+    """Marks for every block. `repeated` says what the host prints on every page (template.py)."""
+    page = Scored([Mark(b, label(b.text, b.words) if b.words <= LABEL_WORDS else Label.NONE) for b in blocks])
+    for i, mark in enumerate(page.marks):
+        path = mark.block.path
+        for element in path:
+            first, _ = page.spans.get(element, (i, i))
+            page.spans[element] = (first, i)
+        if i:
+            page.shared.append(_common(page.marks[i - 1].block.path, path))
+    furniture = _Furniture(page)
+    for mark in page.marks:
+        _judge(mark, furniture, repeated)
+    _drop_boxes(page)
+    return page
+
+
+def _common(p: tuple[HtmlElement, ...], q: tuple[HtmlElement, ...]) -> int:
+    n = 0
+    for x, y in zip(p, q, strict=False):
+        if x is not y:
+            break
+        n += 1
+    return n
+
+
+class _Furniture:
+    """Elements that are furniture by tag, role or name, and do not hold half of the page's prose."""
+
+    def __init__(self, page: Scored) -> None:
+        self.page = page
+        self.prose = [0.0]
+        for mark in page.marks:
+            b = mark.block
+            self.prose.append(self.prose[-1] + (b.words * (1 - b.link_share) if b.words >= PROSE_WORDS else 0.0))
+        self.known: dict[HtmlElement, int] = {}
+
+    def holds(self, element: HtmlElement) -> bool:
+        first, last = self.page.spans[element]
+        return self.prose[last + 1] - self.prose[first] >= 0.5 * (self.prose[-1] or 1.0)
+
+    def rank(self, block: Block) -> int:
+        """0 nothing, 1 furniture by its name, 2 by tag or role."""
+        return max(map(self._rank, block.path), default=0)
+
+    def _rank(self, element: HtmlElement) -> int:
+        rank = self.known.get(element)
+        if rank is None:
+            rank = 0
+            if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
+                rank = 2
+            elif _FURNITURE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                rank = 1
+            if rank and self.holds(element):
+                rank = 0
+            self.known[element] = rank
+        return rank
+
+
+def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] | None) -> None:
+    b = mark.block
+    attachment = b.words < 40 and b.link_share > 0 and names_attachment(b.text)
+    prose = b.words >= PROSE_WORDS or (b.words >= 5 and b.text.endswith(SENTENCE_END) and b.link_share < 0.3)
+    rank = furniture.rank(b)
+    if repeated is not None and repeated(b):
+        mark.junk, mark.score = True, -8.0
+    elif rank == 2 or (rank == 1 and not (prose and b.words >= 30 and b.link_share < 0.3)):
+        mark.junk, mark.score = True, -6.0
+    elif mark.label is Label.DATE:
+        mark.junk, mark.score = True, -2.0
+    elif mark.label is not Label.NONE:
+        mark.junk, mark.score = True, -6.0
+    elif b.link_share > 0.6:
+        mark.junk, mark.score = not attachment, -3.0 - min(b.words, 20) * 0.3
+    elif b.kind is Kind.ROW:
+        mark.score = min(b.words, 10) * 0.8
+    elif b.element.tag == "label":
+        mark.junk, mark.score = True, -3.0
+    elif prose:
+        mark.score = min(b.words, _CAP) * (1 - b.link_share)
+    elif b.kind is Kind.ITEM:
+        mark.score = min(b.words, 10) * 0.4
+    elif b.kind is Kind.CAPTION or b.after_image or attachment or is_byline(b.text):
+        mark.score = 0.5
+    else:
+        mark.score = -1.0
+
+
+def _drop_boxes(page: Scored) -> None:
+    """Mark what stands under an "other news" heading: the box that the heading opens, else its siblings up to prose."""
+    marks = page.marks
+    total = sum(m.score for m in marks if m.score > 4) or 1.0
+    for k, mark in enumerate(marks):
+        if mark.label is not Label.CUT:
+            continue
+        end = k + 1
+        for element in mark.block.path:
+            first, last = page.spans[element]
+            if first == k and last > k:
+                if sum(m.score for m in marks[k + 1 : last + 1] if m.score > 4) < 0.5 * total:
+                    end = last + 1
+                    break
+        else:
+            outer = next((e for e in reversed(mark.block.path) if page.spans[e][0] < k), None)
+            limit = page.spans[outer][1] + 1 if outer is not None else len(marks)
+            while end < limit:
+                m = marks[end]
+                if m.score > 4 and not m.block.long_links and not _LISTED_DATE.search(m.block.text):
+                    break
+                end += 1
+        for m in marks[k + 1 : end]:
+            m.junk, m.boxed, m.score = True, True, min(m.score, -4.0)
+
+
+def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
+    """The article's run, and the runs that lost, best first."""
+    runs = [_run_under(page, k, points) for k, points in _headlines(page, head)]
+    if headless := _run_without(page):
+        runs.append(headless)
+    runs.sort(key=lambda run: -run.value)
+    return (runs[0], runs[1:]) if runs else (None, [])
+
+
+def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
+    found = []
+    for k, mark in enumerate(page.marks):
+        b = mark.block
+        if not 2 <= b.words <= MAX_WORDS or mark.label in (Label.DATE, Label.FOOTER):
+            continue
+        points = evidence(b, head)
+        if mark.label is not Label.NONE or (mark.junk and b.kind is not Kind.HEADING):
+            points -= 4.0
+        following = page.marks[k + 1 : k + 4]
+        if any(m.label is Label.DATE for m in following):
+            points += 1.5
+        if following and following[0].score > 4:
+            points += 0.5
+        if points > 0:
+            found.append((k, points))
+    return sorted(found, key=lambda item: -item[1])[:_CANDIDATES]
+
+
+def _run_under(page: Scored, title: int, points: float) -> Run:
+    dated = any(
+        page.marks[k].label is Label.DATE and (k > title or page.distance(k, title) <= 5)
+        for k in range(max(0, title - 2), min(len(page.marks), title + 4))
+        if k != title
+    )
+    start, end, best = _grow(page, title + 1, title)
+    value = _worth(best) + _TITLE_WEIGHT * min(points, 12.0) + (_DATE_BONUS if dated else 0.0)
+    return Run(title, start, end, points, value, dated)
+
+
+def _run_without(page: Scored) -> Run | None:
+    """The best run that no headline opens: for pages and fragments that have none."""
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    k = 0
+    while k < len(page.marks):
+        if page.marks[k].score > 4:
+            start, end, points = _grow(page, k, None)
+            if points > best[0]:
+                best = (points, start, end)
+            k = max(end, k + 1)
+        else:
+            k += 1
+    if best[0] <= 0:
+        return None
+    return Run(None, best[1], best[2], 0.0, _worth(best[0]))
+
+
+def _worth(points: float) -> float:
+    return 60.0 * math.log1p(max(points, 0.0) / 30.0) + 0.03 * max(points, 0.0)
+
+
+def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]:
+    """The best end of a run that begins at `start`: (start, end, points); end == start where nothing follows."""
+    marks, shared = page.marks, page.shared
+    points = best = 0.0
+    end = start
+    last: int | None = None  # last block of the article so far
+    low = barrier = 0.0
+    home = 0  # depth that the headline shares with the first block of the article
+    furniture = False
+    low = len(marks[title].block.path) if title is not None else 0
+    for i in range(start, len(marks)):
+        mark = marks[i]
+        if i and (title is not None or i > start):
+            low = min(low, shared[i - 1])
+        if mark.junk:
+            points += max(mark.score, -8.0)
+            if mark.label is Label.FOOTER:
+                barrier = max(barrier, _AFTER_FOOTER)
+            elif mark.label is Label.CUT:
+                barrier = max(barrier, _AFTER_CUT)
+            furniture = True
+            continue
+        depth = len(mark.block.path)
+        if last is None:
+            home = int(low) if title is not None else 0
+            if title is not None:
+                points -= 2.0 * max(0.0, len(marks[title].block.path) + depth - 2 * low - 7) + 2.0 * max(
+                    0, i - title - 6
+                )
+                points -= barrier
+        else:
+            distance = len(marks[last].block.path) + depth - 2 * low
+            if distance > 2:
+                points -= _LEAVE * max(0.0, distance - 3) + barrier
+                if furniture and low < home:
+                    points -= min(80.0, 0.8 * max(points, 0.0))
+                if furniture and _page_level(page, marks[i].block.path[max(int(low) - 1, 0)]):
+                    points -= _PAGE_LEVEL
+            barrier = 0.0
+        points += mark.score
+        last, low, furniture = i, depth, False
+        if points > best:
+            best, end = points, i + 1
+        elif points < best - _GIVE_UP:
+            break
+    return start, end, best
+
+
+def _page_level(page: Scored, element: HtmlElement) -> bool:
+    first, last = page.spans[element]
+    inside = last - first + 1
+    return inside >= 0.95 * len(page.marks) and inside >= 8

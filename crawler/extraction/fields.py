@@ -1,0 +1,248 @@
+"""The smaller fields of an article: author, section, lead, attachments, language. Null is an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.records import Attachment
+from crawler.extraction.assemble import is_right
+from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.text import clean
+from crawler.extraction.titles import key
+from crawler.extraction.vocabulary import SITE_NAME, is_byline, plain
+
+AUTHOR_LABEL = re.compile(
+    r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện|Tin bài,? ảnh)\s*:\s*",
+    re.I,
+)
+_NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
+_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][\w.'-]*)(?:[\s,&–-]+(?:và\s+)?[A-ZÀ-ỸĐ][\w.'-]*){0,8}(?:\s*\([^)]{2,40}\))?\.?$")
+_OFFICE = re.compile(r"^\W*(?:ban bien tap|bbt|pv|ctv|phong vien|van phong|phong|trung tam|ubnd|so|hoi|doan)\b")
+_META_AUTHOR = etree.XPath("//meta[@name='author' or @property='article:author']/@content")
+_ITEM_AUTHOR = etree.XPath("//*[@itemprop='author']")
+_META_SECTION = etree.XPath("//meta[@property='article:section']/@content")
+_JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
+_LD_SECTION = re.compile(r'"articleSection"\s*:\s*("(?:[^"\\]|\\.)*")')
+_LD_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*("(?:[^"\\]|\\.)*")')
+_DESCRIPTION = etree.XPath("//meta[@name='description' or @property='og:description']/@content")
+_TRAIL = re.compile(r"\s*(?:>>|»|›|>|/|\\|→)\s*")
+_LEAD_NAME = re.compile(
+    r"sapo|hometext|summary|lead\b|abstract|trich-?dan|trichyeu|tom-?tat|description|intro|chapeau", re.I
+)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_BOLD_CLASS = re.compile(r"(?:^|\s)(?:fw-bold|font-weight-bold|bold)(?:\s|$)", re.I)
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|7z|pptx?|odt|ods)$", re.I)
+_ADMIN = re.compile(r"^(?:admin\w*|administrator|super ?user|root|editor|biên tập|quản trị\w*|.*@.*|https?:.*)$", re.I)
+_VIETNAMESE = re.compile(r"[ăđơưạ-ỹ]")
+_LETTER = re.compile(r"[^\W\d_]+")
+_UNACCENTED = frozenset(
+    (
+        "va",
+        "cua",
+        "cac",
+        "trong",
+        "duoc",
+        "nguoi",
+        "khong",
+        "cho",
+        "voi",
+        "nhung",
+        "da",
+        "tinh",
+        "huyen",
+        "xa",
+        "ubnd",
+        "dan",
+        "hoi",
+        "nghi",
+        "cong",
+        "so",
+        "nam",
+        "theo",
+    )
+)
+_ENGLISH = frozenset(("the", "of", "and", "to", "in", "a", "is", "for", "on", "that", "with", "was", "by", "it", "as"))
+_SAMPLE = 4000  # characters that tell a language
+
+
+def author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
+    """Name as printed: an author line at the end, else markup, else a short name alone on the last line."""
+    tail = article[-5:] if len(article) > 1 else []
+    for block in reversed(tail):
+        if block.words <= 16 and (found := AUTHOR_LABEL.match(block.text)):
+            name = re.split(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)", block.text[found.end() :])[0].strip(" .-")
+            if name:
+                return name
+    for value in (*_marked_authors(tree), *map(clean, _META_AUTHOR(tree))):
+        if value and value.count(" ") < 8 and not _ADMIN.match(value) and not SITE_NAME.search(plain(value)):
+            return value
+    for block in reversed(tail[-3:]):
+        if block.words > 14 or block.kind in (Kind.ITEM, Kind.ROW):
+            continue
+        line = plain(block.text)
+        if _NO_AUTHOR.search(line):
+            continue
+        signed = is_byline(block.text) and ":" not in block.text
+        alone = _NAME.match(block.text) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
+        if (
+            signed
+            or (alone and 2 <= block.words <= 12 and not block.after_image)
+            or (is_right(block) and _OFFICE.match(line))
+        ):
+            return block.text.strip().rstrip(".")
+    return None
+
+
+def _marked_authors(tree: HtmlElement) -> list[str]:
+    names = []
+    for element in _ITEM_AUTHOR(tree):
+        inner = element.find(".//*[@itemprop='name']")
+        target = element if inner is None else inner
+        names.append(clean(target.get("content") or "".join(target.itertext())))
+    for script in _JSON_LD(tree):
+        if found := _LD_AUTHOR.search(script):
+            names.append(_json_text(found[1]))
+    return names
+
+
+def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None, title: str) -> str | None:
+    """The narrower category: last part of a breadcrumb above the headline, else markup, else a lone link right above it."""
+    above = blocks[max(0, title_index - 12) : title_index] if title_index is not None else []
+    for block in reversed(above):
+        parts = [part for part in _TRAIL.split(block.text) if part]
+        if len(parts) >= 2 and block.words <= 30 and (block.link_share > 0.3 or ">" in block.text or "»" in block.text):
+            parts = [p for p in parts if key(p) != key(title)]
+            if parts and not parts[-1].endswith("."):
+                return parts[-1].strip(" .|")
+    for value in map(clean, _META_SECTION(tree)):
+        if value:
+            return value
+    for script in _JSON_LD(tree):
+        if (found := _LD_SECTION.search(script)) and (value := _json_text(found[1])):
+            return value
+    if title_index is None or not above:
+        return None
+    return _trail_of_items(above, title) or _label_above(above, blocks[title_index])
+
+
+def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
+    """A breadcrumb made of list items: its element is named so, or its first item is the home page, right above."""
+    items: list[Block] = []
+    for block in reversed(above):
+        if block.kind is not Kind.ITEM or (items and block.path[:-1] != items[0].path[:-1]):
+            break
+        items.insert(0, block)
+    while items and key(items[-1].text) == key(title):
+        items.pop()
+    named = bool(items) and "breadcrumb" in " ".join(e.get("class") or "" for e in items[0].path[-4:]).lower()
+    if 2 <= len(items) <= 5 and (named or plain(items[0].text) in ("trang chu", "home")) and (named or len(items) <= 3):
+        return items[-1].text.strip(" .|/")
+    return None
+
+
+def _label_above(above: Sequence[Block], title: Block) -> str | None:
+    """A short heading or link that stands alone right above the headline."""
+    block = above[-1]
+    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")) or SITE_NAME.search(plain(block.text)):
+        return None
+    alone = len(above) < 2 or above[-2].path[:-1] != block.path[:-1] or above[-2].link_share < 0.6
+    near = (
+        len(block.path) + len(title.path) - 2 * len([1 for x, y in zip(block.path, title.path, strict=False) if x is y])
+        <= 7
+    )
+    linked = block.link_share > 0.6 and block.kind is not Kind.ITEM
+    if near and alone and (linked or block.kind is Kind.HEADING):
+        return block.text
+    return None
+
+
+def lead(tree: HtmlElement, article: Sequence[Block]) -> str | None:
+    """The first line where the page sets it off as a lead: by name, bold type, or as its own description."""
+    if not article:
+        return None
+    first = article[0]
+    if first.words < 8 or first.kind in (Kind.ITEM, Kind.ROW, Kind.CAPTION):
+        return None
+    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''} {e.get('itemprop') or ''}" for e in first.path[-2:])
+    if _LEAD_NAME.search(names) or (len(article) > 1 and is_bold(first)):
+        return first.text
+    begin = key(first.text)[:80]
+    if len(article) > 1 and any(begin and key(clean(d)).startswith(begin) for d in _DESCRIPTION(tree)):
+        return first.text
+    return None
+
+
+def is_bold(block: Block) -> bool:
+    """Whether the whole block is set in bold type."""
+    for element in block.path[-2:]:
+        if _BOLD.search(element.get("style") or "") or _BOLD_CLASS.search(element.get("class") or ""):
+            return True
+    bold = 0
+    for element in block.element.iter("b", "strong"):
+        parent = element.getparent()
+        if parent is None or parent.tag not in ("b", "strong"):
+            bold += len(clean("".join(element.itertext())))
+    return bold >= 0.9 * len(block.text)
+
+
+def attachments(base: str, tree: HtmlElement, article: Sequence[Block]) -> tuple[Attachment, ...]:
+    """Files that the article's own lines link to: absolute address and the words of the link."""
+    declared = tree.find(".//base[@href]")
+    base = urljoin(base, declared.get("href") or "") if declared is not None else base
+    found: dict[str, str] = {}
+    seen: set[HtmlElement] = set()
+    for block in article:
+        if not block.link_share or block.element in seen:
+            continue
+        seen.add(block.element)
+        for link in block.element.iter("a"):
+            href = (link.get("href") or "").strip()
+            try:
+                url = urljoin(base, href)
+                path = unquote(urlsplit(url).path)
+            except ValueError:
+                continue
+            name = clean("".join(link.itertext()))
+            if url.startswith(("http://", "https://")) and (_FILE.search(path) or _FILE.search(name)):
+                found.setdefault(url, name or path.rsplit("/", 1)[-1])
+    return tuple(Attachment(url, name) for url, name in found.items())
+
+
+def is_vietnamese(blocks: Sequence[Block]) -> bool:
+    """The language gate: judged by the prose of a page, by everything on it where it has none."""
+    prose = [b.text for b in blocks if b.words >= 15 and b.link_share < 0.3]
+    sample = " ".join(prose)[: 4 * _SAMPLE]
+    return _tell(sample if len(sample) >= 100 else " ".join(b.text for b in blocks[:200])) == "vi"
+
+
+def language(tree: HtmlElement, text: str) -> str | None:
+    """Code of the text's language; None where it has no words or nothing tells: "vi", "en", else what the page declares."""
+    told = _tell(text[:_SAMPLE])
+    if told or not text:
+        return told
+    declared = (tree.get("lang") or "").split("-")[0].lower()
+    return declared if len(declared) == 2 and declared.isalpha() and declared not in ("vi", "en") else None
+
+
+def _tell(sample: str) -> str | None:
+    """ "vi" by its letters, or by its commonest words where a text is typed without accents; "en" by its words."""
+    words = _LETTER.findall(sample.lower())
+    letters = sum(map(len, words))
+    if letters and len(_VIETNAMESE.findall(sample.lower())) >= 0.04 * letters:
+        return "vi"
+    if sum(w in _ENGLISH for w in words) > 0.12 * len(words):
+        return "en"
+    return "vi" if sum(w in _UNACCENTED for w in words) > 0.12 * len(words) else None
+
+
+def _json_text(literal: str) -> str:
+    try:
+        return clean(str(json.loads(literal, strict=False)))
+    except ValueError:
+        return ""

@@ -1,0 +1,25 @@
+"""The one parse of a page that every step shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.records import Page, Rejection
+from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.decode import Document, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page, parsed once and cut into blocks."""
+
+    document: Document
+    blocks: list[Block]
+
+
+def read(page: Page) -> Reading | Rejection:
+    """Decode, parse and cut into blocks; a `Rejection` where there is nothing to read."""
+    document = decode(page)
+    if isinstance(document, Rejection):
+        return document
+    return Reading(document, blocks(document.tree))

@@ -1,0 +1,121 @@
+"""Pages that are no article: what the page itself says, judged before and after the run is known.
+
+A short notice, a page with a headline only and a page of photographs are articles. So every rule here asks for a positive
+sign (a log-in field, a sentence that the page is gone, a list of headlines with their teasers), never for lack of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from archive.records import Reason, Rejection
+from crawler.extraction.blocks import LONG_LINK_WORDS, Block, Kind
+from crawler.extraction.body import Run, Scored
+from crawler.extraction.decode import Document
+from crawler.extraction.titles import HeadTitles, key
+from crawler.extraction.vocabulary import GONE, LOGIN, WALL, Label, plain
+
+_SHORT_PAGE = 120  # words; a wall says little else
+_STATEMENT = 40  # words of a line that can be a page's main statement
+_MIN_TEASERS = 3
+_PASSWORD = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
+_PAGER = re.compile(r"^\W*(?:\d+\W+){2,}\d*\W*(?:\.\.\.|…|»|>|next|sau|cuoi|tiep|last)?", re.I)
+_NUMBER_LABEL = re.compile(r"^\W*so\s*(?:/\s*)?ky\s*hieu\b|^\W*so hieu(?: van ban)?\b")
+_ISSUED_LABEL = re.compile(r"^\W*ngay\s*(?:ban hanh|ky)\b")
+
+
+def before(document: Document, blocks: Sequence[Block]) -> Rejection | None:
+    """Walls, which say so in few words, and pages without any."""
+    if not blocks:
+        return Rejection(Reason.EMPTY, document.url, "no text on the page")
+    words = sum(b.words for b in blocks)
+    if words <= _SHORT_PAGE:
+        title = " ".join(document.tree.xpath("//title/text()"))
+        text = plain(" ".join([title, *(b.text for b in blocks)]))
+        if found := WALL.search(text):
+            return Rejection(Reason.WALL, document.url, found[0])
+    return None
+
+
+def of_page(
+    document: Document, page: Scored, run: Run | None, head: HeadTitles, article: Sequence[Block]
+) -> Rejection | None:
+    """Login, soft 404, legal sheet, listing: with the run that would be the article at hand."""
+    url = document.url
+    words = sum(b.words for b in article)
+    title = page.marks[run.title].block.text if run and run.title is not None else ""
+    if words < 80 and (said := _gone(head, title, article)):
+        return Rejection(Reason.SOFT_404, url, said)
+    if words < 80 and not (run and run.dated) and _PASSWORD(document.tree):
+        labels = [plain(b.text) for b in (m.block for m in page.marks) if b.words <= 12]
+        first = plain(" ".join(head.texts[:1])) + " " + plain(title)
+        if LOGIN.search(first) or (sum(bool(LOGIN.search(x)) for x in labels) >= 1 and words < 15):
+            return Rejection(Reason.LOGIN, url, "a password field and no article")
+    if _is_sheet(page, article):
+        return Rejection(Reason.LEGAL_DOCUMENT, url, "a sheet with number and date of issue")
+    if detail := _is_listing(page, run, head, article):
+        return Rejection(Reason.LISTING, url, detail)
+    return None
+
+
+def _gone(head: HeadTitles, title: str, article: Sequence[Block]) -> str | None:
+    """The sentence that says that the page is gone, where it is the page's main statement."""
+    for text in (title, *head.texts[:1], *(b.text for b in article[:2])):
+        if len(text.split()) <= _STATEMENT and GONE.search(plain(text)):
+            return text
+    return None
+
+
+def _is_sheet(page: Scored, article: Sequence[Block]) -> bool:
+    """Labels for number and day of issue, each in a row of its own: the sheet of one act. A header row holds both."""
+    if sum(b.words for b in article if b.kind is not Kind.ROW and b.words >= 25) > 200:
+        return False
+    number = issued = False
+    for mark in page.marks:
+        b = mark.block
+        if b.words > 60:
+            continue
+        line = plain(b.text)
+        first, second = _NUMBER_LABEL.search(line), _ISSUED_LABEL.search(line)
+        if first and "ngay ban hanh" not in line[first.end() :]:
+            number = True
+        elif second:
+            issued = True
+    return number and issued
+
+
+def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequence[Block]) -> str | None:
+    """Headlines as links with their teasers or dates, or nothing but links, under a short or no headline."""
+    marks = page.marks
+    if run is not None and run.end > run.start:
+        prose = teasers = 0
+        for i in range(run.start, run.end):
+            m = marks[i]
+            if m.junk or m.score <= 4:
+                continue
+            prose += 1
+            before = marks[max(run.start - 1, i - 3) : i]
+            linked = any(_is_headline_link(x.block) and x.label is Label.NONE for x in before)
+            teasers += linked and m.block.words <= 70
+        if teasers >= _MIN_TEASERS and teasers >= 0.6 * prose:
+            return f"{teasers} headlines with teasers"
+        if prose >= 2 and teasers < 2:
+            return None
+    headlines = sum(_is_headline_link(m.block) for m in marks)
+    text_words = sum(b.words for b in article if b.link_share < 0.3)
+    pager = any(m.block.link_share > 0.5 and m.block.words >= 3 and _PAGER.search(m.block.text) for m in marks)
+    title = marks[run.title].block if run is not None and run.title is not None else None
+    named = title is not None and title.link_share < 0.5 and title.words >= 7 and key(title.text) not in head.sites
+    if text_words < 40 and not (run and run.dated and title is not None and title.link_share < 0.5):
+        if pager and headlines >= 3:
+            return f"{headlines} headlines and a pager"
+        if headlines >= 5 and not named:
+            return f"{headlines} headlines and no text"
+    return None
+
+
+def _is_headline_link(block: Block) -> bool:
+    return block.link_share > 0.5 and block.words >= LONG_LINK_WORDS + 1 and block.long_links > 0

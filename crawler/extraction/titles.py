@@ -1,0 +1,138 @@
+"""What speaks for a block being the article's headline (EXTRACTION 5).
+
+`<title>` and `og:title` are evidence, not the answer: on many portals they hold the portal's name, a cut text or the title
+with its section and site behind it. Where a heading on the page goes on after a cut head title, the heading is the title.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extraction import tcvn3
+from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.decode import Document
+from crawler.extraction.text import clean
+from crawler.extraction.vocabulary import SITE_NAME, plain
+
+MAX_WORDS = 60
+_CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
+_MIN_CUT = 20  # characters of a cut head title that must agree
+_SEPARATOR = re.compile(r"\s+(?:[|»>–—·•-]|::|>>)+\s+|\s*\|\s*")
+_NOT_WORD = re.compile(r"\W+")
+_HEAD = etree.XPath(
+    "//title/text() | //meta[@property='og:title' or @name='twitter:title' or @name='title' or @name='DC.title']/@content"
+)
+_SITE = etree.XPath("//meta[@property='og:site_name' or @name='application-name']/@content")
+_HEADLINE = etree.XPath("//script[@type='application/ld+json' and contains(., '\"headline\"')]/text()")
+_HEADLINE_VALUE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+_NAMED = re.compile(r"title|tieu-?_?de|headline|heading|tde\b", re.I)
+_NAMED_SECTION = re.compile(
+    r"portlet-title|title-?_?(?:list|box|cat|page|menu)|cat(?:egory)?-?_?title|breadcrumb|chuyen-?muc|site-?title", re.I
+)
+_TAGS = {"h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "h5": 0.5, "h6": 0.5}
+
+
+def key(text: str) -> str:
+    """A copy for comparing titles: words only, no accents, small letters."""
+    return _NOT_WORD.sub(" ", plain(text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTitles:
+    """What the head of the page offers: full texts, comparable pieces of them, beginnings of cut ones, the site's names."""
+
+    texts: tuple[str, ...]
+    pieces: frozenset[str]
+    cut: tuple[str, ...]
+    sites: frozenset[str]
+
+
+def head_titles(document: Document) -> HeadTitles:
+    """Read once per page."""
+    texts = [text for raw in _HEAD(document.tree) if (text := clean(raw))]
+    for script in _HEADLINE(document.tree):
+        if found := _HEADLINE_VALUE.search(script):
+            try:
+                texts.append(clean(str(json.loads(found[1], strict=False))))
+            except ValueError:
+                continue
+    if document.tcvn3:  # the window title has no font of its own; it was typed on the same keyboard
+        texts = [tcvn3.convert(text, ".Vn") for text in texts]
+    texts = list(dict.fromkeys(texts))
+    pieces: set[str] = set()
+    cut = []
+    for text in texts:
+        bare = _CUT_MARK.sub("", text)
+        if bare != text and len(bare) >= _MIN_CUT:
+            cut.append(key(bare))
+        parts = _SEPARATOR.split(bare)
+        for n in range(1, len(parts) + 1):
+            pieces |= {key(" ".join(parts[:n])), key(" ".join(parts[-n:]))}
+        for part in parts[1:]:  # a cut title with the site's name behind it
+            pieces.add(key(part))
+        if _CUT_MARK.search(parts[0]) or (len(parts) > 1 and len(parts[0]) >= 40):
+            cut.append(key(_CUT_MARK.sub("", parts[0])))
+    sites = frozenset(key(str(name)) for name in _SITE(document.tree))
+    return HeadTitles(tuple(texts), frozenset(p for p in pieces if p.count(" ") >= 1), tuple(cut), sites)
+
+
+def evidence(block: Block, head: HeadTitles) -> float:
+    """Points for a block as headline, by itself; about 1 is weak, 5 and more is strong."""
+    name = key(block.text)
+    tag = block.element.tag
+    points = _TAGS.get(str(tag), 0.0)
+    if name in head.pieces:
+        points += 5.0
+    elif any(name.startswith(begin) for begin in head.cut) or any(
+        len(piece) >= 2 * _MIN_CUT and name.startswith(piece) for piece in head.pieces
+    ):
+        points += 4.0
+    near = block.path[-2:]
+    if any(element.get("itemprop") == "headline" for element in near):
+        points += 4.0
+    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (*near, *_inline(block)))
+    if names.strip():
+        if _NAMED_SECTION.search(names):
+            points -= 2.0
+        elif _NAMED.search(names):
+            points += 2.0
+    points += 1.0 if 4 <= block.words <= 45 else -1.0
+    if block.text.endswith((".", ";", ":", ",")):
+        points -= 2.0
+    points -= 3.0 * block.link_share
+    if name in head.sites or (
+        SITE_NAME.search(plain(block.text)) and block.words < 14 and name in head.pieces and tag != "h1"
+    ):
+        points -= 6.0
+    if block.kind in (Kind.ROW, Kind.CAPTION) or (block.after_image and block.kind is not Kind.HEADING):
+        points -= 2.0
+    if block.words > 12 and block.kind is Kind.ITEM:
+        points -= 1.0
+    return points
+
+
+def from_head(head: HeadTitles) -> str | None:
+    """The best head title without its site suffix, where no block of the page is a headline; None if only a site's name."""
+    for text in head.texts:
+        parts = [p for p in _SEPARATOR.split(text) if key(p) not in head.sites]
+        named = [p for p in parts if not SITE_NAME.search(plain(p)) and p.count(" ") >= 2]
+        if named:
+            return named[0]
+    return None
+
+
+def _inline(block: Block) -> list[HtmlElement]:
+    """The inline elements that wrap the block's text, outermost first (at most three)."""
+    found: list[HtmlElement] = []
+    element = block.element
+    while len(found) < 3 and len(element) == 1 and not (element.text or "").strip():
+        element = element[0]
+        if not isinstance(element.tag, str):
+            break
+        found.append(element)
+    return found

@@ -1,0 +1,105 @@
+"""Article links of a listing page, found by the grammar of their addresses; no selector of any portal.
+
+A portal's class names are mostly unknown and change; the form of its addresses is known and stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from archive.text import clean
+from crawler.extraction import dates
+
+# A stamp as listings print it. The full grammar is `dates.parse`; this only cuts the candidate out of a row's text.
+_STAMP = re.compile(
+    r"(?<![\d/.-])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)(?:[\s,|-]{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM|SA|CH))?)?"
+)
+_CLIMB = 4  # a listing's row is at most this many elements above its link
+_ROW_CHARS = 1_500  # a container with more text is the list, not a row
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One article on a listing page. `listed_at` is the date in its row, None where the row has none or several rows
+    share it."""
+
+    url: str
+    key: str
+    title: str
+    listed_at: dt.datetime | dt.date | None = None
+
+
+def article_links(
+    tree: HtmlElement, base_url: str, key_of: Callable[[str], str | None], *, month_first: bool = False
+) -> list[Link]:
+    """Links whose address `key_of` accepts, in page order, one per key (the first with words wins)."""
+    found: dict[str, Link] = {}
+    anchors: dict[str, HtmlElement] = {}
+    for anchor in tree.iter("a"):
+        href = anchor.get("href")
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        try:
+            url = urljoin(base_url, href.strip())
+            key = key_of(url)
+        except ValueError:  # an address that urllib cannot split is no article
+            continue
+        if key is None:
+            continue
+        title = clean(anchor.text_content())
+        known = found.get(key)
+        if known is None or (not known.title and title):
+            found[key] = Link(url, key, title)
+            anchors[key] = anchor
+    owners = {id(anchor): key for key, anchor in anchors.items()}
+    return [
+        Link(link.url, key, link.title, _row_date(anchors[key], owners, key, month_first))
+        for key, link in found.items()
+    ]
+
+
+def _row_date(anchor: HtmlElement, owners: dict[int, str], key: str, month_first: bool) -> dt.datetime | dt.date | None:
+    """The date in the smallest element around the link that has one and holds no other article's link."""
+    element = anchor
+    for _ in range(_CLIMB):
+        parent = element.getparent()
+        if parent is None or any(owners.get(id(a), key) != key for a in parent.iter("a")):
+            return _first_date(_between(anchor, owners, key), month_first)
+        element = parent
+        text = element.text_content()
+        if len(text) > _ROW_CHARS:
+            return None
+        if value := _first_date([text], month_first):
+            return value
+    return None
+
+
+def _between(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterable[str]:
+    """Text after the link up to the next article's link, for rows that are no elements of their own."""
+    element = anchor
+    for _ in range(2):
+        if element.tail:
+            yield element.tail
+        for sibling in element.itersiblings():
+            if any(owners.get(id(a), key) != key for a in sibling.iter("a")):
+                return
+            yield sibling.text_content()[:_ROW_CHARS]
+            if sibling.tail:
+                yield sibling.tail
+        parent = element.getparent()
+        if parent is None or any(owners.get(id(a), key) != key for a in parent.iter("a")):
+            return
+        element = parent
+
+
+def _first_date(texts: Iterable[str], month_first: bool) -> dt.datetime | dt.date | None:
+    for text in texts:
+        if (match := _STAMP.search(text)) and (parsed := dates.parse(match[0], month_first=month_first)):
+            return parsed.value
+    return None

@@ -1,0 +1,86 @@
+"""Judges a run when it closes: one outcome and the reasons in words. Pure; what it is given is what it judges by.
+
+Scrapy's own exit code and finish reason lie (150 exceptions, exit code 0, "finished"), so neither is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from archive.records import Outcome
+
+ALLOWED_FAILURES = 2  # addresses; provincial servers hang now and then
+ALLOWED_SHARE = 0.02
+
+
+class RunOutcome(StrEnum):
+    """How a run ended, worst last."""
+
+    OK = "ok"
+    EMPTY = "empty"  # the listings answered and held no article link
+    PARTIAL = "partial"  # a part of the portal was not reached
+    BLOCKED = "blocked"  # the portal refused
+    BROKEN = "broken"  # an error of ours, or pages that vanished from the count
+
+
+@dataclass(slots=True)
+class RunFacts:
+    """What a run did. `addresses` are the article addresses whose fate it had to decide, `outcomes` what became of
+    them; `listings` maps a listing to the links of each page read."""
+
+    addresses: int = 0
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    listings: Mapping[str, list[int]] = field(default_factory=dict)
+    listing_failures: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
+    errors: int = 0
+    finish_reason: str = "finished"
+    source: str = "live"
+
+
+def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
+    """The run's outcome and its reasons; `ok` has none."""
+    found: list[tuple[RunOutcome, str]] = []
+    judged = sum(facts.outcomes.values())
+    stopped = facts.finish_reason != "finished"
+    if stopped:
+        kind = RunOutcome.PARTIAL if facts.finish_reason in _CLEAN_STOPS else RunOutcome.BROKEN
+        found.append((kind, f"stopped before the end: {facts.finish_reason}"))
+    if facts.errors:
+        found.append((RunOutcome.BROKEN, f"{facts.errors} errors in our own code; see the log"))
+    if judged > facts.addresses or (judged < facts.addresses and not stopped):
+        found.append((RunOutcome.BROKEN, f"{facts.addresses} article addresses, but {judged} outcomes"))
+    elif judged < facts.addresses:
+        found.append((RunOutcome.PARTIAL, f"{facts.addresses - judged} article addresses were left"))
+    found.extend(_access(facts, judged))
+    found.extend((RunOutcome.PARTIAL, f"listing {failure}") for failure in facts.listing_failures)
+    found.extend((RunOutcome.PARTIAL, limit) for limit in facts.limits)
+    failed = facts.outcomes.get(Outcome.FAILED, 0)
+    if failed > max(ALLOWED_FAILURES, ALLOWED_SHARE * facts.addresses):
+        found.append((RunOutcome.PARTIAL, f"{failed} of {facts.addresses} article addresses failed"))
+    if not found:
+        return RunOutcome.OK, []
+    worst = max((kind for kind, _ in found), key=list(RunOutcome).index)
+    return worst, [reason for _, reason in found]
+
+
+_CLEAN_STOPS = frozenset({"shutdown", "closespider_timeout", "closespider_itemcount", "closespider_pagecount"})
+
+
+def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
+    """Walls and empty listings. A source that is a file has no listings."""
+    found: list[tuple[RunOutcome, str]] = []
+    blocked = facts.outcomes.get(Outcome.BLOCKED, 0)
+    if blocked and 2 * blocked >= judged:
+        found.append((RunOutcome.BLOCKED, f"{blocked} of {judged} article addresses were refused"))
+    refused = [failure for failure in facts.listing_failures if failure.endswith((": robots", ": http_403", ": wall"))]
+    if refused and not facts.listings:
+        found.append((RunOutcome.BLOCKED, "every listing was refused"))
+    for name, pages in facts.listings.items():
+        if pages and pages[0] == 0:
+            found.append((RunOutcome.EMPTY, f"listing {name}: page 1 holds no article link"))
+    if facts.source != "warc" and not facts.listings and not facts.listing_failures:
+        found.append((RunOutcome.EMPTY, "no listing was read"))
+    return found

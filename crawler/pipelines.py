@@ -1,0 +1,166 @@
+"""From a fetched page to one outcome in the archive: the only place where a crawl writes rows.
+
+The bytes are in the WARC file before a page comes here. Each article's page gets its row before it is read, so that a
+page whose reading kills the process is known as such the next time and not read for ever.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+
+from archive.records import Article, Outcome, Precision, Reason, Rejection
+from archive.store import Capture
+from archive.text import content_hash
+from crawler import warcread
+from crawler.answers import judge_status
+from crawler.extraction import extract_reading, read
+from crawler.items import Fetched, Unfetched
+from crawler.session import LOCAL, Session
+
+log = logging.getLogger(__name__)
+
+_WALLS = frozenset({Reason.WALL, Reason.LOGIN})
+
+
+class ArchivePipeline:
+    """Judges `Fetched` and `Unfetched` items, once each."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.layouts = getattr(crawler.spidercls, "layouts", ())
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to build it."""
+        return cls(crawler)
+
+    @property
+    def session(self) -> Session:
+        """The crawl's session, set by its extension."""
+        session: Session = self.crawler.spider.session  # type: ignore[union-attr]
+        return session
+
+    async def process_item(self, item: Any) -> Any:
+        """Settle the item; listings only get their row."""
+        if isinstance(item, Unfetched):
+            page_id = self.session.store.add_page(
+                self.session.run_id, Capture(item.url, dt.datetime.now(LOCAL)), kind="article", key=item.key
+            )
+            self._settle(page_id, item.key, item.outcome, item.reason, item.url)
+        elif isinstance(item, Fetched) and item.kind == "article":
+            self._judge(item)
+        elif isinstance(item, Fetched):
+            self.session.store.add_page(self.session.run_id, capture_of(item), kind=item.kind)
+        return item
+
+    def _judge(self, item: Fetched) -> None:
+        assert item.key is not None
+        page, store = item.page, self.session.store
+        poisoned = page.url in self.session.poisoned
+        page_id = store.add_page(self.session.run_id, capture_of(item), kind="article", key=item.key)
+        if store.judged(page_id) is not None:  # the same record of the same WARC file, taken in before
+            self.session.count(Outcome.UNCHANGED)
+        elif item.miss is not None:
+            self._settle(page_id, item.key, Outcome.MISSING, item.miss, page.url)
+        elif (verdict := judge_status(page.status)) is not None:
+            self._settle(page_id, item.key, *verdict, page.url)
+        elif poisoned:
+            self._settle(page_id, item.key, Outcome.FAILED, "poison", page.url)
+        else:
+            self._read(page_id, item)
+
+    def _read(self, page_id: int, item: Fetched) -> None:
+        assert item.key is not None
+        session = self.session
+        reading = read(item.page)
+        result: Article | Rejection
+        if isinstance(reading, Rejection):
+            result = reading
+        else:
+            session.template.observe(item.key, reading.blocks)
+            session.learned()
+            result = extract_reading(reading, self.layouts, session.template, fetched_at=item.page.fetched_at)
+        if isinstance(result, Rejection):
+            self._settle(page_id, item.key, *judge_rejection(result), item.page.url)
+            return
+        article = localised(result, item, self.crawler.spider.name)  # type: ignore[union-attr]
+        if article.published_on is not None:
+            session.published[item.key] = article.published_on
+        outcome = session.store.put(page_id, article, cause=self._cause(article))
+        session.count(outcome)
+        log.info("%s %s %s", outcome, item.key, article.title)
+
+    def _cause(self, article: Article) -> str:
+        """Who changed the text: the portal, or our own rules since the last capture (then the old bytes, read by
+        today's rules, give today's text)."""
+        store, session = self.session.store, self.session
+        known = store.known(session.portal, [article.key]).get(article.key)
+        if known is None or known.content_hash == content_hash(article.title, article.text):
+            return "portal"
+        capture = store.latest_capture(known.article_id)
+        if capture is None or capture.warc_file is None or capture.warc_offset is None:
+            return "portal"
+        directory = self.crawler.settings["CCHC_WARC_DIR"]
+        earlier = read(warcread.read(directory, capture.warc_file, capture.warc_offset))
+        if isinstance(earlier, Rejection):
+            return "portal"
+        again = extract_reading(earlier, self.layouts, session.template, fetched_at=capture.fetched_at)
+        same = isinstance(again, Article) and (again.title, again.text) == (article.title, article.text)
+        return "parser" if same else "portal"
+
+    def _settle(self, page_id: int, key: str, outcome: Outcome, reason: str, url: str) -> None:
+        store = self.session.store
+        if outcome is Outcome.MISSING:
+            outcome = store.miss(page_id, key, reason)
+        elif outcome is Outcome.UNCHANGED:
+            outcome = store.unchanged(page_id, key)
+        else:
+            outcome = store.settle(page_id, outcome, reason)
+        self.session.count(outcome)
+        log.log(logging.WARNING if outcome is Outcome.FAILED else logging.INFO, "%s (%s) %s", outcome, reason, url)
+
+
+def capture_of(item: Fetched) -> Capture:
+    """The facts of an answer as the archive's `page` row has them."""
+    page, raw = item.page, item.raw
+    return Capture(
+        page.url,
+        page.fetched_at or dt.datetime.now(LOCAL),
+        status=page.status,
+        etag=page.headers.get("etag"),
+        last_modified=page.headers.get("last-modified"),
+        body_sha256=raw.sha256 if raw else None,
+        warc_file=raw.file if raw else None,
+        warc_offset=raw.offset if raw else None,
+    )
+
+
+def judge_rejection(rejection: Rejection) -> tuple[Outcome, str]:
+    """A wall is `blocked`, a page that says "not found" is `missing`; every other rejection is `rejected`."""
+    if rejection.reason in _WALLS:
+        return Outcome.BLOCKED, str(rejection.reason)
+    if rejection.reason is Reason.SOFT_404:
+        return Outcome.MISSING, str(rejection.reason)
+    return Outcome.REJECTED, str(rejection.reason)
+
+
+def localised(article: Article, item: Fetched, portal: str) -> Article:
+    """The article under its portal's key; where the page has no date, the one of its listing row with that method."""
+    assert item.key is not None
+    changes: dict[str, Any] = {"key": item.key, "portal": portal}
+    if item.canonical_url is not None:
+        changes["canonical_url"] = item.canonical_url
+    if article.published_at is None and item.listed_at is not None:
+        timed = isinstance(item.listed_at, dt.datetime)
+        changes |= {
+            "published_at": item.listed_at,
+            "published_method": "listing",
+            "published_raw": None,
+            "published_precision": Precision.MINUTE if timed else Precision.DAY,
+        }
+    return dataclasses.replace(article, **changes)

@@ -1,0 +1,170 @@
+"""Reads kept pages again with today's rules: from the WARC files, without network.
+
+What differs from the archive becomes a revision with its cause, `layout` where another layout named the places and
+`parser` otherwise; `first_seen` never moves. With CCHC_EXTRACT_WORKERS=N the reading runs in N processes: threads are
+slower than none. A worker that dies breaks the whole pool, so the pages it may have died on are read again one at a
+time, the one that kills again is counted as failed, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import Engine
+
+from archive import query
+from archive.query import StoredPage
+from archive.records import Article, Outcome, Rejection
+from archive.store import Store
+from crawler import warcread
+from crawler.config import Config
+from crawler.extraction import extract
+from crawler.extraction.template import Template
+from crawler.portals import portals, under_portal
+from crawler.session import LOCAL
+
+_IN_FLIGHT = 16  # pages given to each worker at a time: enough to keep it busy, few to suspect when it dies
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reread:
+    """What today's rules make of a kept page; `error` says why nothing came out."""
+
+    page: StoredPage
+    result: Article | Rejection | None
+    error: str = ""
+
+
+class Reader:
+    """Reads pages with their portals' layouts and learned templates; one in each process."""
+
+    def __init__(self, warc_dir: Path, templates: dict[str, str]) -> None:
+        self._warc_dir = warc_dir
+        self._portals = portals()
+        self._templates = {name: Template.from_json(data) for name, data in templates.items()}
+
+    def read(self, page: StoredPage) -> Reread:
+        """Never raises: a page that cannot be read is reported and left as it is."""
+        try:
+            kept = warcread.read(self._warc_dir, page.warc_file, page.warc_offset)
+            portal = self._portals.get(page.portal)
+            result = extract(kept, getattr(portal, "layouts", ()), self._templates.get(page.portal))
+            if isinstance(result, Article):
+                result = dataclasses.replace(under_portal(result, portal) if portal else result, key=page.key)
+        except Exception as error:  # whatever a damaged page can do to a parser must not end the replay of all others
+            return Reread(page, None, f"{type(error).__name__}: {error}")
+        return Reread(page, result)
+
+
+_reader: Reader | None = None  # of this worker process
+
+
+def _start_worker(warc_dir: Path, templates: dict[str, str]) -> None:
+    global _reader
+    _reader = Reader(warc_dir, templates)
+
+
+def _work(page: StoredPage) -> Reread:
+    assert _reader is not None
+    return _reader.read(page)
+
+
+def replay(
+    engine: Engine,
+    config: Config,
+    *,
+    portal: str | None = None,
+    since: str | None = None,
+    dry_run: bool = False,
+    console: Console | None = None,
+) -> dict[str, int]:
+    """Read the newest kept page of every article address again; numbers of pages by what became of them.
+
+    Keys: pages, unchanged, revised, stored (a page that was no article under the old rules), rejected (today's rules
+    say it is none; the stored article stays), failed. ValueError for a day that is none.
+    """
+    start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), LOCAL) if since else None
+    store = Store(engine)
+    pages = list(query.stored_pages(engine, portal=portal, since=start))
+    templates = {name: data for name in {page.portal for page in pages} if (data := store.load_template(name))}
+    tally: Counter[str] = Counter(dict.fromkeys(("pages", "unchanged", "revised", "stored", "rejected", "failed"), 0))
+    bar = _bar(console) if console is not None and console.is_terminal else None
+    with bar or nullcontext():
+        task = bar.add_task("replay", total=len(pages)) if bar else None
+        for reread in read_all(pages, config.warc_dir, templates, config.extract_workers):
+            tally["pages"] += 1
+            tally[_write(store, reread, dry_run=dry_run)] += 1
+            if reread.error and console is not None:
+                console.print(f"{reread.page.url}: {reread.error}", markup=False, highlight=False)
+            if bar and task is not None:
+                bar.advance(task)
+    return dict(tally)
+
+
+def read_all(pages: Iterable[StoredPage], warc_dir: Path, templates: dict[str, str], workers: int) -> Iterator[Reread]:
+    """Every page read once, in this process or in `workers` others; memory stays flat."""
+    if not workers:
+        yield from map(Reader(warc_dir, templates).read, pages)
+        return
+
+    def pool(size: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")  # a fork would share the parent's database connections
+        return ProcessPoolExecutor(size, context, initializer=_start_worker, initargs=(warc_dir, templates))
+
+    waiting = iter(pages)
+    executor = pool(workers)
+    try:
+        while chunk := list(islice(waiting, _IN_FLIGHT * workers)):
+            futures = [executor.submit(_work, page) for page in chunk]
+            suspects: list[StoredPage] = []
+            for page, future in zip(chunk, futures, strict=True):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    suspects.append(page)
+            if suspects:
+                executor.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(suspects, pool)
+                executor = pool(workers)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _one_by_one(suspects: list[StoredPage], pool: Any) -> Iterator[Reread]:
+    """Each in a pool that only it can break."""
+    alone = pool(1)
+    for page in suspects:
+        try:
+            yield alone.submit(_work, page).result()
+        except BrokenProcessPool:
+            yield Reread(page, None, "reading it kills the process")
+            alone.shutdown(wait=False)
+            alone = pool(1)
+    alone.shutdown(wait=False)
+
+
+def _write(store: Store, reread: Reread, *, dry_run: bool) -> str:
+    """Compare, write what differs, and name what became of the page."""
+    if reread.result is None:
+        return "failed"
+    if isinstance(reread.result, Rejection):
+        return "rejected"
+    outcome = store.reread(reread.page.page_id, reread.result, write=not dry_run)
+    return str(Outcome.UNCHANGED if outcome is Outcome.ALIAS else outcome)
+
+
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)

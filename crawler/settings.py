@@ -1,0 +1,63 @@
+"""Every Scrapy setting of ours, each with its reason. Measurements: docs/architecture.md.
+
+Environment variables are read in one place, `crawler.config`; a setting given with `-s NAME=VALUE` wins over both.
+"""
+
+from cchc import check_packages
+
+check_packages()  # a foreign `archive` or `spiders` on the path would win silently
+
+from crawler.config import Config  # noqa: E402
+from crawler.replica import handlers  # noqa: E402
+
+_config = Config.from_env()
+
+BOT_NAME = "cchc-archive"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "crawler.commands"  # `scrapy crawl` of ours: exit codes from the run's outcome
+
+# --- politeness -----------------------------------------------------------------------------------------------------
+USER_AGENT = _config.user_agent
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 4  # one process crawls one portal; more only helps a portal with several hosts
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0  # seconds; never 0: Scrapy 2.14 to 2.19 forgets the per-host limit at 0
+DOWNLOAD_DELAY_JITTER = 0.25
+DOWNLOAD_TIMEOUT = 60  # provincial servers are slow; shorter values lose pages that would have come
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [500, 502, 503, 504, 520, 522, 524, 408, 429]
+DOWNLOAD_MAXSIZE = 20 * 2**20  # bytes; no article is larger, a runaway page would fill the disk
+DOWNLOAD_WARNSIZE = 5 * 2**20
+COOKIES_ENABLED = False  # session cookies change the pages and tell the portal nothing it needs
+METAREFRESH_ENABLED = False  # NukeViet answers a removed article with 404 and a refresh: it would look alive
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # 2.19 opens a port that runs code
+HTTPCACHE_ENABLED = False  # the archive holds the validators; a second copy of every page would be the only gain
+
+# --- what happens to a response, from the wire up -------------------------------------------------------------------
+DOWNLOAD_HANDLERS = handlers(_config.replica)
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
+    "crawler.politeness.RetryAfter": 555,  # between retry (550) and the wire, so that the retry waits too
+    "crawler.middlewares.ConditionalGet": 545,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.RobotsRules": 100,  # RFC 9309: robots.txt with 5xx forbids everything
+}
+ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
+EXTENSIONS = {
+    "crawler.session.Session": 10,  # opens run, lock and template; everything else of ours needs it
+    "crawler.politeness.CrawlDelay": 20,
+    "crawler.progress.Progress": 30,
+}
+CONCURRENT_ITEMS = 1  # pages are judged one after the other: one short transaction each
+CCHC_WARC_DIR = str(_config.warc_dir)
+CCHC_REPLICA = _config.replica
+
+# --- logs -----------------------------------------------------------------------------------------------------------
+LOG_LEVEL = "INFO"
+LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+LOGSTATS_INTERVAL = 0  # the progress line and the ledger say more
+LOG_VERSIONS: list[str] = []
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,320 @@
+"""Where a page's publication date is taken from, and the many other dates on it that are never taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from archive.records import Page, Precision
+from crawler.extraction.layout import Layout
+from crawler.extraction.published import Published, find
+from crawler.extraction.reading import Reading, read
+
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
+FETCHED = dt.datetime(2022, 8, 15, 14, 5, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+URL = "https://xa.tinh.gov.vn/tin-tuc/khai-truong-bo-phan-mot-cua-45.html"
+TITLE = "Khai trương bộ phận một cửa điện tử xã Tân Lập"
+MENU = "<ul class='menu'><li><a href='/1'>Trang chủ</a></li><li><a href='/2'>Cải cách hành chính</a></li></ul>"
+BODY = """<p>Sáng ngày 12/5/2022, Ủy ban nhân dân xã tổ chức lễ khai trương bộ phận một cửa điện tử với sự có mặt của đại diện
+các phòng, ban của huyện.</p><p>Thực hiện Quyết định số 45/2016/QĐ-TTg ngày 19/10/2016 của Thủ tướng Chính phủ và Kế hoạch số
+12/KH-UBND ngày 02/01/2022, xã bố trí hai công chức trực tiếp nhận hồ sơ của người dân.</p>
+<p>Trong tháng đầu có 6/18 thủ tục được số hóa; đạt 250/295 hồ sơ đúng hạn theo báo cáo của xã.</p>"""
+OTHER_NEWS = """<h3>Các tin khác</h3><ul><li><a href='/a'>Hội nghị sơ kết công tác cải cách hành chính</a> (01/06/2022)</li>
+<li><span>03/06/2022</span><br><a href='/b'>Tập huấn nghiệp vụ kiểm soát thủ tục hành chính năm nay</a></li></ul>"""
+FOOTER = """<div class='footer'><p>Giấy phép số 12/GP-TTĐT cấp ngày 15/03/2012</p><p>Cập nhật: 14/08/2022</p>
+<p>Tổng lượt truy cập: 20191231</p></div>"""
+
+
+def located(reading: Reading) -> tuple[int | None, tuple[int, int]]:
+    """Title block and run of blocks, told by the ids of these pages."""
+    inside = [k for k, b in enumerate(reading.blocks) if any(e.get("id") == "text" for e in b.path)]
+    titles = [k for k, b in enumerate(reading.blocks) if b.text.startswith(TITLE)]
+    return (titles[0] if titles else None), (inside[0], inside[-1] + 1)
+
+
+def date_of(
+    html: str, *, url: str = URL, fetched: dt.datetime | None = FETCHED, layout: Layout | None = None
+) -> Published:
+    reading = read(Page(url, html.encode()))
+    assert isinstance(reading, Reading)
+    title, run = located(reading)
+    return find(reading, title, run, layout=layout, fetched_at=fetched)
+
+
+def page(
+    *,
+    head: str = "",
+    top: str = "",
+    above: str = "",
+    below: str = "",
+    body: str = BODY,
+    end: str = "",
+    after: str = OTHER_NEWS,
+) -> str:
+    """A page in the shape of a portal: head of the page, article box with title and text, other news, footer."""
+    return f"""<html><head><title>Cổng thông tin</title>{head}</head><body><div id='page'>{top}{MENU}
+    <div id='article'>{above}<h1>{TITLE}</h1>{below}<div id='text'>{body}</div>{end}</div>{after}{FOOTER}</div></body></html>"""
+
+
+def written(found: Published) -> str:
+    if found.value is None:
+        assert (found.method, found.raw, found.precision) == (None, None, Precision.NONE)
+        return "-"
+    assert found.method
+    assert found.raw
+    return found.value.isoformat().removesuffix("+07:00").removesuffix(":00")
+
+
+VISIBLE = {
+    "below the title": (page(below="<div>09/06/2022 10:30</div>"), "2022-06-09T10:30", "line"),
+    "below with weekday": (page(below="<p>Thứ năm, 09/06/2022</p>"), "2022-06-09", "line"),
+    "below with tools": (page(below="<div>09/06/2022 10:30:05 Xem cỡ chữ <a>Google</a></div>"), "2022-06-09T10:30:05", "line"),
+    "in a font": (page(below="<font color=gray><i>(09/06/2022, 10:30)</i></font><br>"), "2022-06-09T10:30", "line"),
+    "in words in a cell": (
+        page(below="<table><tr><td><b>ngày 9 tháng 6 năm 2022</b></td></tr></table>"), "2022-06-09", "line"),
+    "behind a name": (page(below="<div>Lê Thị Hoa - 09/06/2022 10:30</div>"), "2022-06-09T10:30", "line"),
+    "behind fields": (page(below="<div>Tin tức | 09/06/2022 | Lượt xem: 12</div>"), "2022-06-09", "line"),
+    "labelled below": (page(below="<div>Ngày đăng: 09/06/2022 | Tác giả: Lê Hoa</div>"), "2022-06-09", "label"),
+    "labelled above": (page(above="<div>Đăng ngày 09 - 06 - 2022</div>"), "2022-06-09", "label"),
+    "bare above": (page(above="<div class='ArticleDate'>09/06/2022 10:30</div>"), "2022-06-09T10:30", "above"),
+    "last line": (page(body=BODY + "<p>Ngày đăng: 09/06/2022</p>"), "2022-06-09", "label"),
+    "behind the text": (page(end="<div>Đăng lúc: 10:30 09/06/2022</div>"), "2022-06-09T10:30", "label"),
+    "bare behind the text": (page(end="<div>09/06/2022 10:30</div>"), "2022-06-09T10:30", "below"),
+    "label and value in cells": (
+        page(below="<table><tr><td>Ngày xuất bản:</td><td>09/06/2022</td></tr></table>"), "2022-06-09", "label"),
+    "label and value in boxes": (page(below="<div>Ngày đăng:</div><div>09/06/2022</div>"), "2022-06-09", "label"),
+    "joomla": (
+        page(below="<dl><dt>Chi tiết</dt><dd>Viết bởi Văn phòng</dd><dd>Chuyên mục: Tin tức</dd>"
+                   "<dd>Được đăng ngày Thứ năm, 09 Tháng 6 2022 10:30</dd><dd>Lượt xem: 123</dd></dl>"),
+        "2022-06-09T10:30", "label"),
+    "liferay": (
+        page(below="<div class='assetPublishDate'>Ngày đăng 09/06/2022 | 3:44 PM | View count: 349</div>"),
+        "2022-06-09T15:44", "label"),
+    "liferay import": (page(below="<div>Ngày đăng 09/06/2022 | 12:00 AM | View count: 3</div>"), "2022-06-09", "label"),
+    "in the heading": (
+        f"<body>{MENU}<h1>{TITLE} <small>(09/06/2022 10:30)</small></h1><div id=text>{BODY}</div></body>", "2022-06-09T10:30", "line"),
+    "after the lead": (
+        page(body="<p>" + "Tin tóm tắt của bài viết này dài hơn mười lăm chữ để thành một đoạn văn thật sự.</p>"
+                  "<div>09/06/2022 10:30</div>" + BODY), "2022-06-09T10:30", "line"),
+    "updated only": (page(below="<div>Cập nhật: 09/06/2022 | 10:30</div>"), "2022-06-09T10:30", "updated"),
+    "published before updated": (
+        page(below="<div>Ngày đăng: 09/06/2022</div><div>Cập nhật: 11/06/2022</div>"), "2022-06-09", "label"),
+}  # fmt: skip
+
+CLOCK = "Thứ Hai, 15/08/2022 14:05"
+CLOCKS = {
+    "named": f"<div class='date-time'>{CLOCK}</div>",
+    "current": f"<span class='current-time'>{CLOCK}</span>",
+    "by id": f"<td><marquee>Chào mừng</marquee><span id='clock'>{CLOCK}</span></td>",
+    "without a name": f"<div>{CLOCK}</div>",
+    "says today": f"<div>Hôm nay: {CLOCK}</div>",
+    "without a weekday": "<div>15/08/2022</div>",
+    "no clock": "",
+}
+
+
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+@pytest.mark.parametrize(("html", "expected", "method"), VISIBLE.values(), ids=VISIBLE)
+def test_the_visible_stamp_is_found_whatever_clock_stands_above(
+    html: str, expected: str, method: str, clock: str
+) -> None:
+    for fetched in (FETCHED, None):
+        found = date_of(html.replace("<div id='page'>", f"<div id='page'>{clock}"), fetched=fetched)
+        assert (written(found), found.method) == (expected, method)
+
+
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+@pytest.mark.parametrize("fetched", [FETCHED, None], ids=["fetched", "unknown"])
+def test_a_page_without_a_stamp_has_no_date(clock: str, fetched: dt.datetime | None) -> None:
+    for html in (
+        page(top=clock),
+        page(top=MENU + clock),
+        page().replace(MENU, MENU + clock),
+        page(after=clock + OTHER_NEWS),
+    ):
+        assert written(date_of(html, fetched=fetched)) == "-"
+
+
+def test_a_named_clock_is_none_wherever_it_stands() -> None:
+    for spot in ("above", "below", "end"):
+        for name in ("clock", "dongho", "current-time", "hien-tai", "today"):
+            assert written(date_of(page(**{spot: f"<div class='{name}'>{CLOCK}</div>"}))) == "-"
+
+
+def test_a_clock_right_above_the_title_is_no_stamp() -> None:
+    for clock in CLOCKS.values():
+        for fetched in (FETCHED, None):
+            html = f"<body>{MENU}{clock}<h1>{TITLE}</h1><div id=text>{BODY}</div></body>"
+            assert written(date_of(html, fetched=fetched)) == "-"
+
+
+NONE = {
+    "event": page(body="<p>Thời gian: 08 giờ 00, ngày 15/06/2022.</p><p>Địa điểm: trụ sở xã.</p>"),
+    "document": page(below="<div>Ngày ban hành: 09/06/2022</div>"),
+    "decision": page(below="<div>Quyết định số 15/QĐ-UBND ngày 09/06/2022</div>"),
+    "signature": page(body=BODY + "<p align=right>Tân Lập, ngày 09 tháng 6 năm 2022</p>"),
+    "schedule": page(below="<div>Thứ hai, 06/06/2022</div><div>Họp giao ban</div><div>Thứ ba, 07/06/2022</div><div>Đi cơ sở</div>"),
+    "other news": page(after="<div><div>03/06/2022</div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức xã</a></div>"),
+    "listed first": page(after="<div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức xã</a><div>03/06/2022</div></div>"),
+    "comment": page(end="<div class='comments'><p>Trần Văn B</p><p>Đăng lúc 10:30 09/06/2022</p></div>"),
+    "counters": page(below="<div>Lượt xem: 20220609</div><div>6/18</div><div>0212.3852.013</div>"),
+    "year-less": page(below="<div>Ngày 9/6</div><div>2 giờ trước</div>"),
+    "future": page(below="<div>Ngày đăng: 09/06/2023</div>"),
+    "wrong order": page(below="<div>Submitted by admin on Thu, 06/09/2022 - 10:30</div>").replace("2022 - 10", "2022 - 10"),
+    "list label": page(after="<ul><li><div>Ngày đăng: 03/06/2022</div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức</a></li></ul>"),
+    "loose meta of the visit": page(head="<meta name='date' content='2022-08-15'>"),
+    "rendered": page(head="<meta property='article:published_time' content='2022-08-15T14:04:10+07:00'>"),
+    "modified": page(head="<meta http-equiv='last-modified' content='2022-06-09'><meta property='article:modified_time' content='2022-06-09'>"),
+    "contradicting items": page(end="<i itemprop=datePublished content='2022-06-01'></i><i itemprop=datePublished content='2022-06-03'></i>"),
+    "nukeviet edit time": page(
+        head="<meta name='generator' content='NukeViet v4.5'>",
+        below="<span class=hidden itemprop=datePublished content='2022-07-01T08:00:00+07:00'></span>"),
+    "image folder": page(body=BODY + "<img src='/Uploads/2022/06/09/a.jpg'>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("html", NONE.values(), ids=NONE)
+def test_no_other_date_of_a_page_becomes_its_publication(html: str) -> None:
+    assert written(date_of(html)) == "-"
+
+
+def json_ld(value: object) -> str:
+    return f"<script type='application/ld+json'>{json.dumps(value)}</script>"
+
+
+MACHINE = {
+    "json-ld": (json_ld({"@type": "NewsArticle", "datePublished": "2022-06-08T18:30:00Z"}), "2022-06-09T01:30", "json-ld"),
+    "json-ld graph": (
+        json_ld({"@graph": [{"@type": "WebSite"}, {"@type": ["Article"], "headline": TITLE, "datePublished": "2022-06-09"},
+                            {"@type": "Article", "headline": "Tin khác", "datePublished": "2022-06-01"}]}),
+        "2022-06-09", "json-ld"),
+    "published_time": ("<meta property='article:published_time' content='2022-06-09T10:30:00+07:00'>", "2022-06-09T10:30", "meta"),
+    "nukeviet": ("<meta property='article:published_time' content='2022-06-09+0710:30:00'>", "2022-06-09T10:30", "meta"),
+    "dublin core": ("<meta name='DC.date' content='2022-06-09'>", "2022-06-09", "dc"),
+    "dublin core day first": ("<meta name='DC.Date' content='09/06/2022'>", "2022-06-09", "dc"),
+    "loose": ("<meta name='date' content='2022-06-09'>", "2022-06-09", "meta"),
+    "midnight": ("<meta property='article:published_time' content='2022-06-09T00:00:00+07:00'>", "2022-06-09", "meta"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected", "method"), MACHINE.values(), ids=MACHINE)
+def test_a_stated_date_is_taken_where_none_is_visible(head: str, expected: str, method: str) -> None:
+    found = date_of(page(head=head, top=CLOCKS["named"]))
+    assert (written(found), found.method) == (expected, method)
+
+
+@pytest.mark.parametrize("tag", ["meta itemprop=datePublished content='2022-06-09'", "span itemprop=datePublished content='2022-06-09'",
+                                 "time itemprop=datePublished datetime='2022-06-09'"])  # fmt: skip
+def test_microdata_counts_on_any_tag(tag: str) -> None:
+    found = date_of(page(below=f"<{tag}></{tag.split()[0]}>"))
+    assert (written(found), found.method) == ("2022-06-09", "itemprop")
+
+
+def test_a_time_element_beside_the_title_counts_and_one_in_a_side_box_does_not() -> None:
+    stamp = "<time datetime='2022-06-08T20:15:00Z'>hai tháng trước</time>"
+    found = date_of(page(below=f"<div>{stamp}</div>"))
+    assert (written(found), found.method) == ("2022-06-09T03:15", "time")
+    assert written(date_of(page(after=f"<div>{stamp} Tin nhanh</div>"))) == "-"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.tinh.gov.vn/portal/Pages/2022-6-9/TIN-CCHCabc.aspx", "https://x.tinh.gov.vn/portal/pages/2022-06-09/a-468686.aspx",
+     "https://x.gov.vn/2022/06/09/khai-truong/"],
+)  # fmt: skip
+def test_a_day_in_the_address_counts_where_the_page_says_nothing(url: str) -> None:
+    found = date_of(page(top=CLOCKS["without a name"]), url=url)
+    assert (written(found), found.method, found.precision) == ("2022-06-09", "url", Precision.DAY)
+    assert date_of(page(below="<p>08/06/2022 10:00</p>"), url=url).method == "line"
+
+
+def test_visible_and_stated_dates_that_agree_give_the_more_precise() -> None:
+    meta = "<meta property='article:published_time' content='2022-06-09T10:30:45+07:00'>"
+    found = date_of(page(head=meta, below="<div>Ngày đăng: 09/06/2022</div>"))
+    assert (written(found), found.method, found.precision) == ("2022-06-09T10:30:45", "label", Precision.SECOND)
+    assert written(date_of(page(head=meta, below="<div>09/06/2022 10:30</div>"))) == "2022-06-09T10:30:45"
+    assert written(date_of(page(head=meta, below="<div>09/06/2022 08:00</div>"))) == "2022-06-09T08:00"
+
+
+def test_the_visible_stamp_beats_a_stated_one_and_the_difference_is_said() -> None:
+    meta = json_ld({"@type": "NewsArticle", "datePublished": "2022-07-20T09:00:00+07:00"})
+    found = date_of(page(head=meta, below="<div>09/06/2022 10:30</div>"))
+    assert written(found) == "2022-06-09T10:30"
+    assert "date: json-ld says 2022-07-20" in found.warnings
+
+
+def test_an_updated_line_gives_way_to_a_stated_publication() -> None:
+    meta = "<meta property='article:published_time' content='2022-06-09T10:30:00+07:00'>"
+    found = date_of(page(head=meta, below="<div>Cập nhật: 11/06/2022</div>"))
+    assert (written(found), found.method) == ("2022-06-09T10:30", "meta")
+
+
+def test_the_layout_says_where_the_stamp_is_and_in_which_order() -> None:
+    html = page(below="<div class='stamp'>6/9/2022 3:00 PM</div><div>10/06/2022</div>")
+    layout = Layout("x", body="#text", published=".stamp", month_first=True)
+    found = date_of(html, layout=layout)
+    assert (written(found), found.method) == ("2022-06-09T15:00", "layout")
+    assert (
+        date_of(page(below="<div>09/06/2022</div>"), layout=Layout("x", body="#text", published=".stamp")).method
+        == "line"
+    )
+
+
+def test_month_first_portals_are_read_so_on_every_visible_line() -> None:
+    layout = Layout("x", body="#text", month_first=True)
+    assert written(date_of(page(below="<p>6/9/2022 3:00 PM</p>"), layout=layout)) == "2022-06-09T15:00"
+
+
+def test_a_text_much_older_than_its_stamp_is_flagged_not_changed() -> None:
+    found = date_of(
+        page(
+            below="<div>09/06/2022</div>",
+            body=BODY.replace("12/5/2022", "12/5/2021").replace("02/01/2022", "02/01/2021"),
+        )
+    )
+    assert written(found) == "2022-06-09"
+    assert any("days older" in warning for warning in found.warnings)
+    assert not date_of(page(below="<div>09/06/2022</div>")).warnings
+
+
+def test_a_cited_document_younger_than_the_stamp_is_flagged() -> None:
+    found = date_of(page(below="<div>09/06/2022</div>", body=BODY.replace("ngày 02/01/2022", "ngày 02/07/2022")))
+    assert written(found) == "2022-06-09"
+    assert any("cites a document of 2022-07-02" in warning for warning in found.warnings)
+
+
+def test_a_weekday_that_does_not_fit_is_said() -> None:
+    found = date_of(page(below="<div>Thứ tư, 09/06/2022</div>"))
+    assert written(found) == "2022-06-09"
+    assert "date: the printed weekday does not fit" in found.warnings
+
+
+def test_a_page_whose_title_is_unknown_still_has_its_labelled_date() -> None:
+    reading = read(Page(URL, page(below="<div>Ngày đăng: 09/06/2022</div>").encode()))
+    assert isinstance(reading, Reading)
+    _, run = located(reading)
+    assert written(find(reading, None, run, fetched_at=FETCHED)) == "2022-06-09"
+
+
+def test_a_page_without_blocks_has_no_date() -> None:
+    reading = read(Page(URL, b"<html><body><img src='a.jpg'></body></html>"))
+    assert isinstance(reading, Reading)
+    assert find(reading, None, (0, 0)) == Published()
+
+
+@pytest.mark.parametrize("path", sorted((SHARED / "pages").glob("*.json")), ids=lambda p: p.stem)
+def test_the_shared_pages_give_their_day_and_never_a_trap(path: Path) -> None:
+    gold = json.loads(path.read_text("utf-8"))
+    reading = read(Page(gold["url"], path.with_suffix(".html").read_bytes()))
+    assert isinstance(reading, Reading)
+    blocks = [b.text for b in reading.blocks]
+    title = max((k for k, text in enumerate(blocks) if text == gold["title"]), default=None)
+    body = [k for k, text in enumerate(blocks) if text in gold["body"]]
+    found = find(reading, title, (min(body), max(body) + 1))
+    assert found.value is not None
+    assert found.value.isoformat()[:10] == gold["date"]
+    if "datetime" in gold:
+        assert found.value.isoformat() == gold["datetime"]

@@ -1,0 +1,301 @@
+"""What a host repeats is learned and called furniture; what its articles share is not. Own pages, seeded."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from archive.records import Page
+from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.decode import Document, decode
+from crawler.extraction.template import MIN_PAGES, WINDOW, Template, learn
+
+LEGAL_BASES = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+    "Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 của Chính phủ về Chương trình tổng thể cải cách hành chính.",
+    "Xét đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 12/TTr-SNV.",
+)
+WORDS = (
+    "ủy ban xã phường tổ chức hội nghị triển khai kế hoạch người dân hồ sơ thủ tục trực tuyến bộ phận một cửa cán bộ "
+    "công chức đánh giá chỉ số hài lòng phục vụ doanh nghiệp giải quyết đúng hạn ứng dụng chữ ký số tuyên truyền thôn "
+    "bản lãnh đạo huyện kiểm tra kết quả tập huấn cải thiện minh bạch niêm yết"
+)
+
+
+def sentence(rng: random.Random, words: int = 24) -> str:
+    """A line of prose that no other call gives."""
+    return " ".join(rng.choices(WORDS.split(), k=words)).capitalize() + "."
+
+
+def page(i: int, *, inside: Sequence[str] = (), body: Sequence[str] | None = None, other: Sequence[str] = ()) -> bytes:
+    """Article `i` of a portal with the usual furniture; `inside`: more elements of its body, `other`: linked titles."""
+    rng = random.Random(i)
+    prose = [sentence(rng) for _ in range(3)] if body is None else body
+    titles = "".join(f'<li><a href="/{j}">{title}</a></li>' for j, title in enumerate(other))
+    return f"""<html><head><title>Cổng</title></head><body class="page-{i}">
+    <div class="header"><div class="name">Cổng thông tin điện tử huyện Lâm Sơn</div>
+    <ul class="menu"><li><a href="/">Trang chủ</a></li><li><a href="/cchc">Cải cách hành chính</a></li></ul></div>
+    <div class="main"><h1 class="title">{sentence(rng, 9)}</h1><div class="date">Ngày {1 + i % 28}/03/2024</div>
+    <div class="content">{"".join(f"<p>{line}</p>" for line in prose[:2])}{"".join(inside)}
+    {"".join(f"<p>{line}</p>" for line in prose[2:])}</div>
+    <div class="views">Lượt xem: {i * 37 % 1000}</div>
+    <div class="other"><h3>Bài cùng mục</h3><ul>{titles}</ul></div></div>
+    <div class="side"><div class="weather">Lâm Sơn: {10 + i % 20}°C, trời nhiều mây</div>
+    <p>Số điện thoại tiếp nhận phản ánh: 0219 3888 {100 + i % 7}</p><p>Đang online: {i % 50}</p>
+    <div class="intro">Huyện Lâm Sơn có mười tám xã, một thị trấn, nằm dọc hai bờ sông và nổi tiếng với chè, quế.</div>
+    </div>
+    <div class="footer">Trụ sở: số 1 đường Hòa Bình, thị trấn Lâm Sơn</div></body></html>""".encode()
+
+
+def at(i: int) -> str:
+    return f"https://lamson.example.vn/tin/{i}"
+
+
+def learned(*bodies: bytes) -> Template:
+    return learn(Page(at(i), body) for i, body in enumerate(bodies))
+
+
+def read(body: bytes) -> list[Block]:
+    document = decode(Page(at(0), body))
+    assert isinstance(document, Document)
+    return blocks(document.tree)
+
+
+def furniture(template: Template, body: bytes) -> list[str]:
+    """The lines of a page that the template calls repeated."""
+    return [block.text for block in read(body) if template.repeated(block)]
+
+
+def make(count: int, **parts: Sequence[str]) -> list[bytes]:
+    return [page(i, **parts) for i in range(count)]
+
+
+NEW = page(9_000)
+FURNITURE = [
+    "Cổng thông tin điện tử huyện Lâm Sơn",
+    "Trang chủ",
+    "Cải cách hành chính",
+    "Ngày 13/03/2024",
+    "Lượt xem: 0",
+    "Bài cùng mục",
+    "Lâm Sơn: 10°C, trời nhiều mây",
+    "Số điện thoại tiếp nhận phản ánh: 0219 3888 105",
+    "Đang online: 0",
+    "Huyện Lâm Sơn có mười tám xã, một thị trấn, nằm dọc hai bờ sông và nổi tiếng với chè, quế.",
+    "Trụ sở: số 1 đường Hòa Bình, thị trấn Lâm Sơn",
+]
+
+
+def test_what_stands_on_every_page_is_furniture_with_its_figures_folded() -> None:
+    assert furniture(learned(*make(MIN_PAGES)), NEW) == FURNITURE
+
+
+def test_nothing_is_furniture_before_enough_pages_were_seen() -> None:
+    assert furniture(learned(*make(MIN_PAGES - 1)), NEW) == []
+
+
+def test_a_page_that_was_learned_itself_keeps_its_own_text() -> None:
+    bodies = make(MIN_PAGES)
+    texts = [block.text for block in read(bodies[3])]
+    gone = furniture(learned(*bodies), bodies[3])
+    assert len(texts) - len(gone) == 4  # headline and three paragraphs
+
+
+@pytest.mark.parametrize("count", [MIN_PAGES, 40])
+@pytest.mark.parametrize("line", LEGAL_BASES)
+def test_a_legal_basis_that_all_articles_share_stays(line: str, count: int) -> None:
+    bodies = make(count, inside=[f"<p>{line}</p>"])
+    assert furniture(learned(*bodies), page(9_000, inside=[f"<p>{line}</p>"])) == FURNITURE
+
+
+def test_a_legal_basis_stays_even_in_a_box_of_its_own() -> None:
+    box = [f'<div class="basis">{line}</div>' for line in LEGAL_BASES]
+    assert furniture(learned(*make(20, inside=box)), page(9_000, inside=box)) == FURNITURE
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p align="right"><b>Ban Biên tập</b></p>',
+        '<div class="author">Ban Biên tập</div>',
+        '<div class="author">Phạm Phượng (CTV)</div>',
+        '<div class="source">Nguồn: Văn phòng UBND huyện</div>',
+        "<figure><img src='a.jpg'><figcaption>Ảnh minh họa</figcaption></figure>",
+        '<div class="photo">Toàn cảnh hội nghị</div>',
+        '<div class="end">Trân trọng kính mời các cơ quan, đơn vị tham dự./.</div>',
+        '<div class="list">Kết quả cụ thể như sau:</div>',
+    ],
+)
+def test_credits_captions_closings_and_openers_of_lists_stay(markup: str) -> None:
+    bodies = make(20, inside=[markup])
+    assert furniture(learned(*bodies), page(9_000, inside=[markup])) == FURNITURE
+
+
+def test_a_pen_name_or_an_office_below_the_text_of_many_articles_stays() -> None:
+    for name in ("Thu Hà", "Phòng Nội vụ huyện Lâm Sơn"):
+        signed = [f'<div class="author">{name}</div>']
+        bodies = [page(i, inside=signed if i % 2 else ()) for i in range(20)]
+        assert name not in furniture(learned(*bodies), page(9_000, inside=signed))
+
+
+def test_a_shared_sentence_among_the_articles_own_paragraphs_stays() -> None:
+    shared = [
+        "<p>Hội nghị được tổ chức trực tiếp kết hợp trực tuyến đến các xã, thị trấn.</p>",
+        "<h3>Nội dung chính</h3>",
+    ]
+    assert furniture(learned(*make(20, inside=shared)), page(9_000, inside=shared)) == FURNITURE
+
+
+def test_list_items_and_table_rows_that_a_few_articles_share_stay() -> None:
+    shared = [
+        "<ul><li>Đăng ký khai sinh</li><li>Chứng thực bản sao</li></ul>",
+        "<table border=1><tr><th>TT</th><th>Đơn vị</th></tr><tr><td>1</td><td>Sở Y tế</td></tr>"
+        "<tr><td>2</td><td>Sở Xây dựng</td></tr></table>",
+    ]
+    bodies = [page(i, inside=shared if i % 4 == 0 else ()) for i in range(24)]
+    assert furniture(learned(*bodies), page(9_000, inside=shared)) == FURNITURE
+
+
+def test_a_share_bar_inside_the_body_is_furniture_when_most_pages_have_it() -> None:
+    bar = ['<div class="share"><span>Gửi cho bạn bè</span></div>']
+    assert "Gửi cho bạn bè" in furniture(learned(*make(20, inside=bar)), page(9_000, inside=bar))
+
+
+def test_titles_of_other_news_are_furniture_while_they_wander_down_the_list() -> None:
+    titles = [f"{sentence(random.Random(70_000 + i), 10)[:-1]}" for i in range(40)]
+    bodies = [page(i, other=titles[i : i + 5]) for i in range(20)]
+    current = page(9_000, other=titles[18:23])
+    assert set(titles[18:22]) <= set(furniture(learned(*bodies), current))
+
+
+def test_a_headline_that_other_pages_link_to_is_no_furniture_on_its_own_page() -> None:
+    headline = next(block.text for block in read(NEW) if block.element.tag == "h1")
+    bodies = [page(i, other=[headline]) for i in range(12)]
+    template = learned(*bodies, NEW)
+    assert headline in furniture(template, page(500, other=[headline]))
+    assert headline not in furniture(template, NEW)
+
+
+def test_an_article_under_several_addresses_is_counted_once() -> None:
+    aliases = [page(77) for _ in range(12)]
+    template = learned(*aliases)
+    assert (template.articles, furniture(template, aliases[0])) == (1, [])
+    template = learned(*make(9), *aliases)
+    assert template.articles == 10
+    assert len(furniture(template, aliases[0])) == len(FURNITURE)
+
+
+def test_notices_that_differ_in_their_figures_only_stay() -> None:
+    def notice(month: int) -> list[str]:
+        return [
+            f"Ủy ban nhân dân huyện thông báo lịch tiếp công dân tháng {month:02} năm 2024 như sau:",
+            f"Thời gian: 08 giờ 00, ngày 15/{month:02}/2024.",
+            "Địa điểm: Phòng tiếp công dân, Trụ sở UBND huyện.",
+        ]
+
+    bodies = [*make(20), *(page(100 + month, body=notice(month)) for month in range(1, 10))]
+    assert len(furniture(learned(*bodies), page(110, body=notice(10)))) == len(FURNITURE)
+
+
+def test_the_same_page_seen_again_changes_nothing() -> None:
+    template = learned(*make(MIN_PAGES - 1))
+    before = template.to_json()
+    for _ in range(10):
+        template.update(Page(at(3), page(3)))
+    assert template.to_json() == before
+    assert template.articles == MIN_PAGES - 1
+
+
+def test_a_page_that_changed_replaces_what_was_known_of_it() -> None:
+    template = learned(*make(10))
+    template.update(Page(at(3), page(333)))
+    assert template.articles == 10
+    assert template.to_json() != learned(*make(10)).to_json()
+
+
+def test_the_order_of_the_pages_does_not_matter() -> None:
+    bodies = make(30, inside=[f"<p>{LEGAL_BASES[0]}</p>"], other=["Hội thi cải cách hành chính năm nay"])
+    shuffled = random.Random(5).sample(bodies, len(bodies))
+    probe = page(9_000, inside=[f"<p>{LEGAL_BASES[0]}</p>"], other=["Hội thi cải cách hành chính năm nay"])
+    assert furniture(learned(*shuffled), probe) == furniture(learned(*bodies), probe)
+
+
+def test_stored_and_loaded_it_judges_and_learns_on_the_same() -> None:
+    template = learned(*make(12), page(3))
+    loaded = Template.from_json(template.to_json())
+    assert loaded.to_json() == template.to_json()
+    assert loaded.pages == template.pages == 13
+    assert furniture(loaded, NEW) == furniture(template, NEW) == FURNITURE
+    for t in (template, loaded):
+        t.update(Page(at(50), page(50)))
+    assert loaded.to_json() == template.to_json()
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "[]", "{}", '{"seen":1,"lines":[],"pages":[["a",1,[0]]]}', '{"seen":1,"lines":[["x"]],"pages":[]}']
+)
+def test_something_else_than_a_stored_template_is_refused(stored: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Template.from_json(stored)
+
+
+def test_memory_is_bounded_whatever_the_number_of_pages() -> None:
+    template = Template()
+    for i in range(3 * WINDOW):
+        template.update(Page(at(i), page(i)))
+    stored = json.loads(template.to_json())
+    assert template.pages == 3 * WINDOW
+    assert len(stored["pages"]) == WINDOW
+    assert len(stored["lines"]) < 8 * WINDOW  # four own lines a page, and the furniture
+
+
+def test_a_new_layout_is_learned_and_the_old_one_forgotten() -> None:
+    template = learned(*make(20))
+    for i in range(WINDOW):
+        fresh = (
+            page(1_000 + i).replace(b'class="side"', b'class="rail"').replace("Trụ sở: số 1".encode(), b"Nh\xc3\xa0 B")
+        )
+        template.update(Page(at(1_000 + i), fresh))
+    assert "Trụ sở: số 1 đường Hòa Bình, thị trấn Lâm Sơn" not in furniture(template, NEW)
+    moved = furniture(template, NEW.replace(b'class="side"', b'class="rail"'))
+    assert "Đang online: 0" in moved
+
+
+def test_pages_without_class_and_id_are_learned_by_position() -> None:
+    def bare(i: int) -> bytes:
+        rng = random.Random(i)
+        return f"""<html><body><table><tr><td><p>Thời tiết hôm nay nắng nhẹ</p><p>Tổng truy cập {i}</p></td>
+        <td><p>{sentence(rng)}</p><p>{LEGAL_BASES[0]}</p><p>{sentence(rng)}</p></td></tr></table></body></html>""".encode()
+
+    template = learned(*(bare(i) for i in range(12)))
+    assert furniture(template, bare(99)) == ["Thời tiết hôm nay nắng nhẹ", "Tổng truy cập 99"]
+
+
+def test_a_page_that_cannot_be_read_teaches_nothing() -> None:
+    template = learned(*make(MIN_PAGES - 1))
+    template.update(Page(at(99), b"%PDF-1.4"))
+    template.update(Page(at(98), b""))
+    assert template.articles == MIN_PAGES - 1
+
+
+def test_the_verdicts_for_a_whole_page_are_those_for_its_blocks() -> None:
+    template = learned(*make(12))
+    on_page: Callable[[Block], bool] = template.on_page()
+    page_blocks = read(NEW)
+    assert [on_page(b) for b in page_blocks] == [template.repeated(b) for b in page_blocks]
+
+
+def test_lines_of_another_extractor_lose_the_furniture_only() -> None:
+    template = learned(*make(12))
+    page_blocks = read(NEW)
+    own = [block.text for block in page_blocks if block.element.tag == "p"][:3]
+    lines = ["- Trang chủ", *own, "Đang online: 0", "Một dòng không có trên trang"]
+    assert template.strip(lines, page_blocks) == [*own, "Một dòng không có trên trang"]
+
+
+def test_a_caption_that_says_what_a_menu_says_stays_in_the_lines_of_another_extractor() -> None:
+    shown = page(9_000, inside=["<figure><figcaption>Cải cách hành chính</figcaption></figure>"])
+    assert "Cải cách hành chính" in learned(*make(12)).strip(["Cải cách hành chính"], read(shown))

@@ -1,0 +1,90 @@
+"""`make demo`: one night against imitated portals on this machine, into data/demo/archive.db.
+
+Run again it is the second night: one article was edited, one removed, nothing is new. Needs no network. A small delay
+and a short timeout keep it under a minute or two; everything else is as in a live crawl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Engine
+
+from archive import query
+from archive.db import connect, revision
+from crawler.cli import runs_table
+from crawler.session import LOCAL
+from tests.replica.server import ReplicaServer
+from tests.replica.yenbai import YenBai
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PORTALS = ("yenbai",)
+SHOWN = 60  # rows of the table of articles
+# The profile: answers that never come are given up after 3 s.
+PROFILE = {"DOWNLOAD_DELAY": "0.05", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIMEOUT": "3", "LOG_LEVEL": "WARNING"}
+
+
+def main() -> int:
+    """One night; 0 where every portal's run is ok."""
+    parser = argparse.ArgumentParser(prog="python -m tests.replica.demo", description=main.__doc__)
+    parser.add_argument("--data-dir", type=Path, default=ROOT / "data" / "demo")
+    parser.add_argument("--articles", type=int, default=240)
+    given = parser.parse_args()
+    console = Console()
+    given.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = connect(given.data_dir / "archive.db")
+    earlier = query.runs(engine, limit=1_000) if revision(engine) else []
+    # The first night's day stays the imitation's day, so that a second night on another day finds the same articles.
+    today = earlier[-1].started_at.astimezone(LOCAL).date() if earlier else dt.datetime.now(LOCAL).date()
+    portal = YenBai(articles=given.articles, edition=min(len(earlier), 1), today=today)
+    codes = []
+    with ReplicaServer([portal]) as server:
+        for name in PORTALS:
+            console.print(f"Night {len(earlier) + 1}: scrapy crawl {name}, against an imitation on this machine")
+            codes.append(crawl(name, given.data_dir, server))
+        asked = {host: stats.requests for host, stats in server.stats.items()}
+    show(console, engine, asked, given.data_dir)
+    return max(codes)
+
+
+def crawl(name: str, data_dir: Path, server: ReplicaServer) -> int:
+    """`scrapy crawl NAME` as an operator runs it, with its traffic sent to the server; its exit code."""
+    environment = {
+        **os.environ,
+        "CCHC_DATA_DIR": str(data_dir),
+        "CCHC_DATABASE_URL": f"sqlite:///{data_dir / 'archive.db'}",
+        "CCHC_REPLICA": f"http=127.0.0.1:{server.http_port},https=127.0.0.1:{server.https_port}",
+    }
+    settings = [part for key, value in PROFILE.items() for part in ("-s", f"{key}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", name, *settings]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def show(console: Console, engine: Engine, asked: dict[str, int], data_dir: Path) -> None:
+    """What is in the archive now, and what to do next."""
+    table = Table(title="Newest articles", title_justify="left")
+    for column in ("date", "province", "title"):
+        table.add_column(column, no_wrap=column != "title")
+    for row in query.newest(engine, limit=SHOWN):
+        table.add_row(str(row.published_on or "–"), row.province or "–", row.title)
+    console.print(table)
+    console.print(runs_table(query.runs(engine, limit=5)))
+    count, first, last, undated = query.totals(engine)
+    console.print(f"{count} articles from {first} to {last}, {undated} without a date; in {data_dir / 'archive.db'}")
+    for host, number in asked.items():
+        console.print(f"{host} was asked {number} times in this night.")
+    console.print("\nNext:")
+    console.print("  make demo                          the second night: one article edited, one removed, nothing new")
+    console.print(f"  CCHC_DATA_DIR={os.path.relpath(data_dir)} .venv/bin/cchc runs")
+    console.print("  CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai       the real portal")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

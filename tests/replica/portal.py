@@ -1,0 +1,57 @@
+"""What the server and an imitated portal say to each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came. `target` is path and query, undecoded; `headers` has lower-case names.
+
+    `closing` is set when the server stops: a portal that never answers waits for it.
+    """
+
+    host: str  # lower case, without port
+    scheme: str
+    target: str
+    headers: Mapping[str, str]
+    closing: asyncio.Event
+
+    @property
+    def path(self) -> str:
+        """The path alone, undecoded."""
+        return urlsplit(self.target).path
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Parameters, decoded once, names in lower case; the last of equal names counts."""
+        return {name.lower(): value for name, value in parse_qsl(urlsplit(self.target).query, keep_blank_values=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. `body` is bytes, or an iterable of pieces that are sent one by one and never held together.
+
+    `kind` names what was asked for (article, listing, home, …) in the server's statistics.
+    """
+
+    kind: str
+    body: bytes | Iterable[bytes] = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Portal(Protocol):
+    """An imitated portal: the server gives it every request whose Host header names one of `hosts`."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names, lower case, without port."""
+
+    async def handle(self, request: Request) -> Response:
+        """The answer to one request. It may wait, and may wait for `request.closing`."""

@@ -1,0 +1,284 @@
+"""The main job, end to end: `scrapy crawl yenbai` against an imitation of the portal, judged by its gold."""
+
+import datetime as dt
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from archive.db import LOCAL
+from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
+from tests.replica.server import ReplicaServer
+from tests.replica.yenbai import YenBai
+
+ARTICLES = 500
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory):
+    """A whole portal of 500 articles, crawled once; data folder, portal, server statistics and the process."""
+    data_dir = tmp_path_factory.mktemp("night")
+    portal = YenBai(articles=ARTICLES)
+    with ReplicaServer([portal]) as server:
+        done = crawl(data_dir, server, "-a", "mode=full")
+    return data_dir, portal, server.stats["yenbai.gov.vn"], done
+
+
+@pytest.fixture(scope="module")
+def second_night(first_night):
+    """The same archive after a nightly crawl of the next edition: one edited, one removed, nothing new."""
+    data_dir, portal, _, _ = first_night
+    later = YenBai(articles=ARTICLES, edition=1, today=portal.today)
+    with ReplicaServer([later]) as server:
+        done = crawl(data_dir, server)
+    return data_dir, later, server.stats["yenbai.gov.vn"], done
+
+
+def stored(data_dir):
+    columns = "key, url, canonical_url, title, lead, text, author, section, published_at, published_on, province"
+    found = rows(data_dir, f"select {columns} from article")
+    return {row.key: row for row in found}
+
+
+def special_keys(portal):
+    return {gold.key for gold in portal.specials.values() if hasattr(gold, "key")}
+
+
+def test_every_article_of_the_portal_is_stored_once_under_its_canonical_key(first_night):
+    data_dir, portal, _, done = first_night
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert set(stored(data_dir)) == set(portal.expected_keys())
+    assert rows(data_dir, "select count(*) from (select 1 from article group by key having count(*) > 1) x")[0][0] == 0
+
+
+def test_every_field_is_what_the_gold_says(first_night):
+    data_dir, portal, _, _ = first_night
+    articles = stored(data_dir)
+    wrong = []
+    for gold in portal.golds():
+        row = articles.get(gold.key)
+        if row is None:
+            continue
+        published = dt.datetime.fromisoformat(row.published_at).replace(tzinfo=dt.UTC) if row.published_at else None
+        for name, got, right in (
+            ("title", row.title, gold.title),
+            ("text", row.text, gold.text),
+            ("date", published, gold.published_at),
+            ("day", row.published_on, gold.published_at.astimezone(LOCAL).date().isoformat()),
+            ("author", row.author, gold.author),
+            ("section", row.section, gold.section),
+        ):
+            if got != right:
+                wrong.append(f"{gold.key} {gold.kind} {name}:\n  got   {got!r}\n  right {right!r}")
+    assert not wrong, f"{len(wrong)} wrong fields\n" + "\n".join(wrong[:10])
+
+
+def test_the_province_is_the_one_of_the_articles_day(first_night):
+    data_dir, _, _, _ = first_night
+    for row in stored(data_dir).values():
+        assert row.province == ("lao-cai" if row.published_on >= "2025-07-01" else "yen-bai")
+
+
+def test_one_request_at_a_time_reached_the_server(first_night):
+    _, _, stats, _ = first_night
+    assert stats.requests > ARTICLES
+    assert stats.max_concurrent == 1
+
+
+def test_each_address_has_one_outcome_and_the_sum_is_the_number_of_addresses(first_night):
+    data_dir, portal, _, _ = first_night
+    [(counts,)] = rows(data_dir, "select counts from run where id = 1")
+    counts = json.loads(counts)
+    outcomes = {name: counts[name] for name in ("stored", "alias", "rejected", "missing", "failed", "blocked")}
+    assert sum(outcomes.values()) == counts["addresses"]
+    judged = dict(rows(data_dir, "select outcome, count(*) from page where kind = 'article' group by outcome"))
+    assert judged == {name: number for name, number in outcomes.items() if number}
+    assert counts["stored"] == len(portal.expected_keys())
+
+
+def test_every_page_row_points_at_its_bytes(first_night):
+    from crawler import warcread
+
+    data_dir, _, _, _ = first_night
+    found = rows(data_dir, "select url, warc_file, warc_offset, status from page where warc_file is not null")
+    assert len(found) > ARTICLES
+    for row in found[:: max(1, len(found) // 60)]:
+        page = warcread.read(data_dir / "warc", row.warc_file, row.warc_offset)
+        assert (page.url, page.status) == (row.url, row.status)
+
+
+def test_the_second_night_revises_the_edited_article_alone_and_marks_the_removed_one_missing(second_night):
+    data_dir, portal, _, done = second_night
+    assert done.returncode == 0, done.stderr[-3000:]
+    [(counts,)] = rows(data_dir, "select counts from run order by id desc limit 1")
+    counts = json.loads(counts)
+    assert (counts["stored"], counts["revised"]) == (0, 1)
+    edited, removed = portal.specials["edited"], portal.specials["removed"]
+    revised = rows(
+        data_dir, "select a.key, r.cause, a.text from article_revision r join article a on a.id = r.article_id"
+    )
+    assert [(row.key, row.cause) for row in revised] == [(edited.key, "portal")]
+    assert revised[0].text == portal.gold(edited.list, edited.item_id).text
+    outcomes = rows(data_dir, "select key from page where outcome = 'missing' and status = 404 and run_id = 2")
+    assert [row.key for row in outcomes] == [removed.key]
+    assert removed.key in stored(data_dir)  # nothing is deleted
+
+
+def test_the_second_night_asks_far_less(first_night, second_night):
+    assert second_night[2].requests < first_night[2].requests / 3
+
+
+def test_the_same_records_stored_again_change_nothing(first_night, tmp_path):
+    source = first_night[0]
+    [file, *_] = sorted((source / "warc").glob("*.warc.gz"))
+    first = crawl(tmp_path, None, "-a", f"source=warc:{file}")
+    assert first.returncode == 0, first.stderr[-2000:]
+    once = rows(tmp_path, "select * from article order by id"), rows(tmp_path, "select count(*) from page")
+    again = crawl(tmp_path, None, "-a", f"source=warc:{file}")
+    assert again.returncode == 0, again.stderr[-2000:]
+    assert (rows(tmp_path, "select * from article order by id"), rows(tmp_path, "select count(*) from page")) == once
+    assert rows(tmp_path, "select count(*) from article_revision")[0][0] == 0
+    assert {row.key for row in once[0]} == set(stored(source))
+
+
+def test_replay_of_kept_pages_finds_nothing_to_change(first_night):
+    data_dir = first_night[0]
+    done = subprocess.run(
+        [sys.executable, "cchc.py", "replay", "--dry-run"],
+        cwd=ROOT,
+        env=environment(data_dir, CCHC_EXTRACT_WORKERS="2"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"revised\W+0\b", done.stdout), done.stdout
+
+
+def test_without_a_contact_nothing_is_asked_of_a_live_portal(tmp_path):
+    done = crawl(tmp_path, None)
+    assert done.returncode == 2
+    assert "CCHC_CONTACT" in done.stderr
+    assert not (tmp_path / "archive.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-a", "mode=weekly"), "nightly, full, sweep"),
+        (("-a", "since=yesterday"), "YYYY-MM-DD"),
+        (("-a", "speed=9"), "unknown argument speed"),
+    ],
+)
+def test_a_mistyped_argument_is_usage(tmp_path, arguments, told):
+    done = crawl(tmp_path, None, *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_an_unknown_portal_is_usage(tmp_path):
+    done = crawl(tmp_path, None, name="yenbay")
+    assert done.returncode == 2
+    assert "scrapy list" in done.stderr
+
+
+def test_an_archive_of_imitations_refuses_real_pages(first_night, tmp_path):
+    data_dir = first_night[0]
+    [file, *_] = sorted((data_dir / "warc").glob("*.warc.gz"))
+    done = crawl(data_dir, None, "-a", f"source=warc:{file}")
+    assert done.returncode == 1
+    assert "imitation" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_robots_that_fail_with_5xx_forbid_everything_and_the_run_says_so(tmp_path):
+    portal = YenBai(articles=20, robots_status=503)
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server)
+        stats = server.stats["yenbai.gov.vn"]
+    assert done.returncode == 1
+    assert set(stats.kinds) == {"robots"}
+    [(outcome, reasons)] = rows(tmp_path, "select outcome, reasons from run")
+    assert outcome == "blocked"
+    assert "refused" in reasons
+
+
+def test_since_walks_no_further_than_it_must(tmp_path):
+    portal = YenBai(articles=200)
+    since = portal.today - dt.timedelta(days=3)
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", "mode=full", "-a", f"since={since}")
+        asked = server.stats["yenbai.gov.vn"].requests
+    assert done.returncode == 0, done.stderr[-2000:]
+    days = {row.published_on for row in stored(tmp_path).values()}
+    right = {gold.key for gold in portal.golds() if gold.published_at.astimezone(LOCAL).date() >= since}
+    assert min(days) >= since.isoformat()
+    assert right - set(stored(tmp_path)) <= special_keys(portal)
+    assert asked < 100
+
+
+def wait_until(condition, seconds=30.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_sigterm_ends_the_run_cleanly_as_partial(tmp_path):
+    with ReplicaServer([YenBai(articles=200, events=(), latency=0.02)]) as server:
+        process = subprocess.Popen(
+            command("yenbai", "-a", "mode=full"),
+            cwd=ROOT,
+            env=environment(tmp_path, server),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert wait_until(lambda: server.stats["yenbai.gov.vn"].kinds["article"] > 15)
+        refused = crawl(tmp_path, server)  # meanwhile nobody else may crawl the host
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert refused.returncode == 1
+    assert f"process {process.pid}" in refused.stderr
+    assert process.returncode == 1
+    [(outcome, counts)] = rows(tmp_path, "select outcome, counts from run")
+    assert outcome == "partial"
+    assert json.loads(counts)["stored"] == rows(tmp_path, "select count(*) from article")[0][0]
+    assert not list((tmp_path / "warc").glob("*.open"))
+
+
+def test_a_full_disk_ends_the_run_with_its_reason_and_the_next_one_goes_on(tmp_path):
+    portal = YenBai(articles=40, events=())
+    limit = "import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)); "
+    with ReplicaServer([portal]) as server:
+        crawled = subprocess.run(
+            [sys.executable, "-c", limit + "runpy.run_module('scrapy', run_name='__main__')", *command("yenbai")[3:]],
+            cwd=ROOT,
+            env=environment(tmp_path, server),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert crawled.returncode == 1, crawled.stderr[-2000:]
+        assert "disk" in crawled.stderr.lower() or "full" in crawled.stderr.lower()
+        done = crawl(tmp_path, server)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert set(stored(tmp_path)) == set(portal.expected_keys())
+
+
+def test_the_archive_is_sound_after_all_that(second_night):
+    data_dir = second_night[0]
+    done = subprocess.run(
+        [sys.executable, "cchc.py", "db", "check"], cwd=ROOT, env=environment(data_dir), capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with archive_of(data_dir) as engine:
+        from archive.db import check
+
+        assert check(engine) == []
