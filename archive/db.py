@@ -131,8 +131,10 @@ def _explain(error: BaseException | None) -> ArchiveError | None:
         return DiskFull(f"the archive's disk is full or failing ({words}); make room, then run again: nothing was lost")
     if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or state in ("55P03", "40P01", "40001"):
         return DatabaseLocked(f"another process holds the archive ({words}); end it or run again later")
-    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return ArchiveError(f"the archive's file cannot be used: {words}")
+    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return ArchiveError(f"the archive's file is damaged or something else ({words}): restore a copy of it")
+    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return ArchiveError(f"the archive's file cannot be opened or written: {words}")
     if "no such table" in words or "no such column" in words or state in ("42P01", "42703"):
         return SchemaMissing(f"the archive's tables are missing or old ({words}): run `cchc db upgrade`")
     if state.startswith(("08", "57P", "28", "3D")) or (state == "" and "connection" in words):

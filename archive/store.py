@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Engine, RowMapping, func, select, update
+from sqlalchemy.orm import aliased
 
 from archive import articles, captures, runs
 from archive.captures import Capture, Known
 from archive.db import ArchiveError, local_day, reading, upsert, utc_now, writing
-from archive.models import Page, Portal, Run, Template
+from archive.models import INTERRUPTED_PAGE, Page, Portal, Run, Template
 from archive.records import Article, Outcome
 from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed
 
@@ -94,14 +95,9 @@ class Store:
         whether there is anything left to do). One whose reading was interrupted is taken over by this run.
         """
         values = asdict(capture) | {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
-        again = {
-            "run_id": run_id,
-            "attempts": Page.attempts + 1,
-            "outcome": None,
-            "reason": None,
-        }
+        again = {"run_id": run_id, "attempts": Page.attempts + 1, "outcome": None, "reason": None}
         with writing(self._engine) as connection:
-            added = connection.execute(
+            page_id = connection.scalar(
                 upsert(connection, Page)
                 .values(**values)
                 .on_conflict_do_update(
@@ -110,12 +106,11 @@ class Store:
                     where=(Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED),
                 )
                 .returning(Page.id)
-            ).scalar()
-            if added is None:
-                added = connection.scalar(
-                    select(Page.id).where(Page.warc_file == capture.warc_file, Page.warc_offset == capture.warc_offset)
-                )
-            return int(added or 0)
+            )
+            if page_id is None:  # known, and nothing to take over
+                same_place = (Page.warc_file == capture.warc_file) & (Page.warc_offset == capture.warc_offset)
+                page_id = connection.scalars(select(Page.id).where(same_place)).one()
+            return page_id
 
     def judged(self, page_id: int) -> Outcome | None:
         """The outcome of a page, None while it has none."""
@@ -125,20 +120,17 @@ class Store:
 
     def poisoned(self, portal: str) -> set[str]:
         """Addresses of a portal whose reading was begun twice and never ended, since the last time that one ended."""
-        broken_off = (Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED)
-        was_read = Page.outcome.in_((*captures.READ, Outcome.REJECTED.value))
+        later = aliased(Page)
         last_read = (
-            select(Page.url, func.max(Page.id).label("id"))
-            .join(Run, Run.id == Page.run_id)
-            .where(Run.portal == portal, was_read)
-            .group_by(Page.url)
-            .subquery()
+            select(func.max(later.id))
+            .where(later.url == Page.url, later.outcome.in_((*captures.READ, Outcome.REJECTED.value)))
+            .correlate(Page)
+            .scalar_subquery()
         )
         statement = (
             select(Page.url)
             .join(Run, Run.id == Page.run_id)
-            .outerjoin(last_read, last_read.c.url == Page.url)
-            .where(Run.portal == portal, broken_off, Page.id > func.coalesce(last_read.c.id, 0))
+            .where(INTERRUPTED_PAGE, Run.portal == portal, Page.id > func.coalesce(last_read, 0))
             .group_by(Page.url)
             .having(func.sum(Page.attempts) >= POISON_AFTER)
         )

@@ -15,12 +15,13 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import pages, portal_eval
+from benchmarks import pages, portal_eval, speed
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
     ("pages", pages.run),
     ("portal-eval", portal_eval.run),
+    ("speed", speed.run),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
@@ -11,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Outcome, Page, Reason
+from crawler.warcread import header_map
 
 _BLOCKED = frozenset({401, 403, 407, 429, 451})
 _MISSING = frozenset({404, 410})
@@ -36,7 +36,7 @@ def judge_status(status: int) -> tuple[Outcome, str] | None:
 def judge_failure(failure: Failure) -> tuple[Outcome, str]:
     """Outcome and reason of a request that brought no response: refused by robots.txt, too large, or the network."""
     error = failure.value
-    if isinstance(error, IgnoreRequest):
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):  # Scrapy has no class of its own for it
         return Outcome.BLOCKED, "robots"
     if isinstance(error, DownloadCancelledError):  # DOWNLOAD_MAXSIZE, by header or by what had arrived
         return Outcome.REJECTED, str(Reason.TOO_LARGE)
@@ -46,13 +46,16 @@ def judge_failure(failure: Failure) -> tuple[Outcome, str]:
 
 
 def page_of(response: Response, portal: str) -> Page:
-    """A Scrapy response, decompressed by its middleware, as the contract's record; several values of a header joined."""
-    headers = response.headers
-    plain: dict[str, Any] = {
-        name.decode("latin-1").lower(): b", ".join(headers.getlist(name)).decode("latin-1") for name in headers
-    }
-    now = dt.datetime.now(dt.UTC)
-    return Page(response.url, response.body, status=response.status, headers=plain, fetched_at=now, portal=portal)
+    """A Scrapy response, decompressed by its middleware, as the contract's record."""
+    pairs = [(name, value) for name, values in response.headers.items() for value in values]
+    return Page(
+        response.url,
+        response.body,
+        status=response.status,
+        headers=header_map(pairs),
+        fetched_at=dt.datetime.now(dt.UTC),
+        portal=portal,
+    )
 
 
 def is_home(url: str, host: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +19,7 @@ from sqlalchemy import Engine
 
 from archive import query
 from archive.db import ArchiveError, check, connect, revision, upgrade
-from archive.records import Page, Rejection
+from archive.records import Outcome, Page, Rejection
 from crawler.config import Config, ConfigError, installed_version
 from crawler.extraction import extract
 from crawler.monitors import RunOutcome
@@ -113,23 +114,22 @@ def runs_command(
 
 
 def runs_table(found: list[query.RunRow]) -> Table:
-    """Runs as people read them; local times."""
-    table = Table(title="Runs", title_justify="left")
-    for name in ("run", "portal", "mode", "source", "started", "outcome"):
+    """Runs as people read them, in 80 columns; local times."""
+    table = Table(title="Runs", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in ("run", "started", "portal", "outcome"):
         table.add_column(name, no_wrap=True)
-    for name in ("articles", "new", "revised", "missing", "failed", "requests"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("why", overflow="fold")
-    counted = ("addresses", "stored", "revised", "missing", "failed", "requests")
+    table.add_column("articles", overflow="fold", ratio=1)
     for row in found:
         outcome = row.outcome or "running"
         style = STYLES.get(RunOutcome(outcome), "") if outcome in list(RunOutcome) else "dim"
-        counts = [
-            row.counts.get(name, 0) for name in ("addresses", "stored", "revised", "missing", "failed", "requests")
-        ]
+        counts = [f"{number:,} {name}" for name in Outcome if (number := row.counts.get(name, 0))]
+        said = Text(", ".join(counts) or ("none" if row.outcome else "…"))
+        how = [row.mode, *([] if row.source == "live" else [row.source]), f"{row.counts.get('requests', 0):,} requests"]
+        said.append("\n" + " · ".join(how), style="dim")
+        for reason in row.reasons:
+            said.append(f"\n{reason}", style="yellow")
         started = row.started_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
-        cells = [str(row.id), row.portal, row.mode, row.source, started, Text(outcome, style=style)]
-        table.add_row(*cells, *(f"{count:,}" for count in counts), "; ".join(row.reasons))
+        table.add_row(str(row.id), started, row.portal, Text(outcome, style=style), said)
     return table
 
 

@@ -106,7 +106,11 @@ class ArchivePipeline:
         if capture is None or capture.warc_file is None or capture.warc_offset is None:
             return "portal"
         directory = self.crawler.settings["CCHC_WARC_DIR"]
-        earlier = read(warcread.read(directory, capture.warc_file, capture.warc_offset))
+        try:
+            earlier = read(warcread.read(directory, capture.warc_file, capture.warc_offset))
+        except warcread.WarcReadError as error:
+            log.warning("the earlier capture of %s cannot be read: %s", article.key, error)
+            return "portal"
         if isinstance(earlier, Rejection):
             return "portal"
         again = extract_reading(earlier, self.layouts, session.template, fetched_at=capture.fetched_at)

@@ -29,6 +29,7 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 520, 522, 524, 408, 429]
 DOWNLOAD_MAXSIZE = 20 * 2**20  # bytes; no article is larger, a runaway page would fill the disk
 DOWNLOAD_WARNSIZE = 5 * 2**20
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a broken-off answer reaches the raw store before it is retried
 COOKIES_ENABLED = False  # session cookies change the pages and tell the portal nothing it needs
 METAREFRESH_ENABLED = False  # NukeViet answers a removed article with 404 and a refresh: it would look alive
 REFERER_ENABLED = False
@@ -40,6 +41,7 @@ HTTPCACHE_ENABLED = False  # the archive holds the validators; a second copy of 
 DOWNLOAD_HANDLERS = handlers(_config.replica)
 DOWNLOADER_MIDDLEWARES = {
     "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
+    "crawler.raw.RetryTruncated": 940,  # a broken-off answer is kept, then asked for again
     "crawler.politeness.RetryAfter": 555,  # between retry (550) and the wire, so that the retry waits too
     "crawler.middlewares.ConditionalGet": 545,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

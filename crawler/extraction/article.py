@@ -90,7 +90,7 @@ def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
 
 def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _Text | Rejection:
     document = reading.document
-    page = score(reading.blocks, template.repeated if template is not None else None)
+    page = score(reading.blocks, template.on_page() if template is not None else None)
     run, rivals = find_run(page, head)
     kept = lines_of_run(page, run) if run is not None else []
     chosen = [reading.blocks[i] for i in kept]
@@ -129,8 +129,11 @@ def _foreign(
         return "blocks", lines, chosen
     restored = put_back(theirs, page)
     if restored is not None:
-        kept = [b for b in restored if template is None or not template.repeated(b)]
+        repeated = template.on_page() if template is not None else None
+        kept = [b for b in restored if repeated is None or not repeated(b)]
         return "trafilatura", [b.text for b in kept], kept
+    if template is not None:
+        theirs = template.strip(theirs, [mark.block for mark in page.marks])
     return "trafilatura", theirs, chosen
 
 

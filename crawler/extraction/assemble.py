@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crawler.extraction.blocks import HEADINGS, Block, Kind
 from crawler.extraction.body import Mark, Run, Scored
 from crawler.extraction.titles import key
-from crawler.extraction.vocabulary import LEAD_PREFIX, SENTENCE_END, Label, is_byline, names_attachment, plain
+from crawler.extraction.vocabulary import LEAD_PREFIX, NAME, SENTENCE_END, Label, is_byline, names_attachment, plain
 
 TAIL_BLOCKS = 8  # how far behind the last paragraph a byline or an attachment may stand
 _TAIL_WORDS = 14
@@ -33,7 +33,7 @@ def lines_of_run(page: Scored, run: Run) -> list[int]:
 def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> list[int]:
     """Without the headline as first line, and without a lead that the first paragraph repeats."""
     name = key(title)
-    while kept and name and key(blocks[kept[0]].text) == name:
+    while kept and name and _says_the_same(blocks[kept[0]].text, name):
         kept = kept[1:]
     if len(kept) >= 2:
         lead = _bare(blocks[kept[0]].text)
@@ -41,6 +41,12 @@ def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> lis
             if len(lead) >= 30 and _bare(blocks[kept[place]].text) == lead:
                 return kept[:place] + kept[place + 1 :]
     return kept
+
+
+def _says_the_same(line: str, name: str) -> bool:
+    """The headline once more, or its beginning with dots."""
+    words = key(line)
+    return words == name or (line.endswith(("...", "…")) and len(words) >= 20 and name.startswith(words))
 
 
 def _bare(text: str) -> str:
@@ -77,7 +83,8 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         sibling = siblings and bool(kept) and (b.path[-1] is container[-1] or b.path[-2:-1] == container[-2:-1])
         attachment = b.words < 40 and names_attachment(b.text)
         byline = b.words <= _TAIL_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
-        if sibling or attachment or byline:
+        signed = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share and NAME.match(b.text)
+        if sibling or attachment or byline or signed:
             found.append(k)
     return found
 

@@ -1,8 +1,8 @@
 """The tree as a list of text blocks in document order: what a reader sees as one line or paragraph.
 
 Nothing is judged here. Scripts, form controls and hidden parts are left out, a data table gives one block per row with its
-cells joined by " | ", a layout table is transparent, `<br>` ends a line. Two or more no-break spaces in a row between
-sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text.
+cells joined by " | ", a layout table is transparent, `<br>` ends a line. Three or more no-break spaces in a row
+between sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _CELLS = frozenset(("td", "th"))
 LONG_LINK_WORDS = 5  # a link of so many words is a headline or a reference, not a button
 
 _WORD = re.compile(r"\w")
-# A run of two or more no-break spaces behind the end of a sentence, or between two long stretches of text.
-_LOST_BREAK = re.compile(r"(?:[ \t\r\n]*\xa0[ \t\r\n]*){2,}")
+# Indentation typed by hand, behind the end of a sentence. One or two no-break spaces are typed blanks, and in
+# mid-sentence no run of them ends a paragraph: editors leave them at line ends.
+_LOST_BREAK = re.compile(r"(?:[ \t\r\n]*\xa0[ \t\r\n]*){3,}")
 _SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
-_LONG_STRETCH = 80  # characters
 
 _MAYBE_HIDDEN = etree.XPath(
     "//body//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')"
@@ -224,12 +224,12 @@ class _Collector:
 
 
 def split_at_lost_breaks(raw: str) -> list[str]:
-    """A line cut where runs of two or more no-break spaces stand for a lost paragraph break."""
+    """A line cut where a run of three or more no-break spaces behind a sentence stands for a lost paragraph break."""
     lines: list[str] = []
     begun = 0
     for gap in _LOST_BREAK.finditer(raw):
         before, after = raw[begun : gap.start()].strip(), raw[gap.end() :].strip()
-        if before and after and (before.endswith(_SENTENCE_END) or min(len(before), len(after)) >= _LONG_STRETCH):
+        if before and after and before.endswith(_SENTENCE_END):
             lines.append(before)
             begun = gap.end()
     lines.append(raw[begun:])

@@ -28,6 +28,7 @@ _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
 _DATE_BONUS = 40.0
 _TITLE_WEIGHT = 12.0
+_HEADLESS = 0.8  # worth of a run that no headline opens
 _FURNITURE_TAGS = frozenset(("nav", "footer"))
 _FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complementary", "banner"))
 _FURNITURE_NAMES = re.compile(
@@ -164,29 +165,56 @@ def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] 
 
 
 def _drop_boxes(page: Scored) -> None:
-    """Mark what stands under an "other news" heading: the box that the heading opens, else its siblings up to prose."""
+    """Mark what stands under an "other news" heading."""
+    for k, mark in enumerate(page.marks):
+        if mark.label is Label.CUT:
+            for m in page.marks[k + 1 : _end_of_box(page, k)]:
+                m.junk, m.boxed, m.score = True, True, min(m.score, -4.0)
+
+
+def _end_of_box(page: Scored, k: int) -> int:
+    """The box of heading `k`: the smallest element that it opens, and larger ones as long as they add no text of their own.
+
+    Where the heading opens no element, its following siblings up to the next prose.
+    """
     marks = page.marks
-    total = sum(m.score for m in marks if m.score > 4) or 1.0
-    for k, mark in enumerate(marks):
-        if mark.label is not Label.CUT:
-            continue
-        end = k + 1
-        for element in mark.block.path:
-            first, last = page.spans[element]
-            if first == k and last > k:
-                if sum(m.score for m in marks[k + 1 : last + 1] if m.score > 4) < 0.5 * total:
-                    end = last + 1
-                    break
-        else:
-            outer = next((e for e in reversed(mark.block.path) if page.spans[e][0] < k), None)
-            limit = page.spans[outer][1] + 1 if outer is not None else len(marks)
-            while end < limit:
-                m = marks[end]
-                if m.score > 4 and not m.block.long_links and not _LISTED_DATE.search(m.block.text):
-                    break
-                end += 1
-        for m in marks[k + 1 : end]:
-            m.junk, m.boxed, m.score = True, True, min(m.score, -4.0)
+    end = k + 1
+    outer: HtmlElement | None = None
+    for element in reversed(mark_path := marks[k].block.path):
+        first, last = page.spans[element]
+        if first < k:
+            outer = element
+            break
+        if last + 1 > end:
+            added = marks[end : last + 1]
+            if end > k + 1 and any(_own_text(m) or m.label is Label.DATE for m in added):
+                return end
+            if any(_own_text(m) for m in added) and not _is_list(page, added):
+                return end if end > k + 1 else _siblings(page, k, mark_path, element)
+            end = last + 1
+    return end if end > k + 1 else _siblings(page, k, mark_path, outer)
+
+
+def _siblings(page: Scored, k: int, path: tuple[HtmlElement, ...], outer: HtmlElement | None) -> int:
+    limit = page.spans[outer][1] + 1 if outer is not None else len(page.marks)
+    end = k + 1
+    while end < limit and not _own_text(page.marks[end]):
+        end += 1
+    return end
+
+
+def _own_text(mark: Mark) -> bool:
+    """Prose that is no teaser of a link and no item with its date."""
+    return mark.score > 4 and not mark.block.long_links and not _LISTED_DATE.search(mark.block.text)
+
+
+def _is_list(page: Scored, marks: list[Mark]) -> bool:
+    """Whether prose in a box is that of teasers: links stand before it, or it is a small part of the page's prose."""
+    links = sum(m.block.long_links > 0 for m in marks)
+    prose = [m for m in marks if _own_text(m)]
+    dated = any(m.label is Label.DATE for m in marks)
+    total = sum(m.score for m in page.marks if m.score > 4) or 1.0
+    return (links >= len(prose) and not dated) or sum(m.score for m in prose) < 0.3 * total
 
 
 def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
@@ -210,6 +238,8 @@ def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
         following = page.marks[k + 1 : k + 4]
         if any(m.label is Label.DATE for m in following):
             points += 1.5
+        if k and page.marks[k - 1].score > 4 and mark.score > 4 and page.distance(k - 1, k) <= 2:
+            points -= 3.0  # a paragraph among others
         if following and following[0].score > 4:
             points += 0.5
         if points > 0:
@@ -224,7 +254,12 @@ def _run_under(page: Scored, title: int, points: float) -> Run:
         if k != title
     )
     start, end, best = _grow(page, title + 1, title)
-    value = _worth(best) + _TITLE_WEIGHT * min(points, 12.0) + (_DATE_BONUS if dated else 0.0)
+    value = _worth(best) + _TITLE_WEIGHT * min(points, 12.0)
+    if dated:
+        value += _DATE_BONUS
+    elif any(m.label is Label.DATE and not m.boxed for m in page.marks[end : end + 2]):  # some print it below
+        value += 0.5 * _DATE_BONUS
+        dated = True
     return Run(title, start, end, points, value, dated)
 
 
@@ -242,7 +277,7 @@ def _run_without(page: Scored) -> Run | None:
             k += 1
     if best[0] <= 0:
         return None
-    return Run(None, best[1], best[2], 0.0, _worth(best[0]))
+    return Run(None, best[1], best[2], 0.0, _HEADLESS * _worth(best[0]))
 
 
 def _worth(points: float) -> float:
@@ -257,6 +292,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
     last: int | None = None  # last block of the article so far
     low = barrier = 0.0
     home = 0  # depth that the headline shares with the first block of the article
+    core = 0  # depth that all blocks of the article so far share
     furniture = False
     low = len(marks[title].block.path) if title is not None else 0
     for i in range(start, len(marks)):
@@ -282,13 +318,16 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
         else:
             distance = len(marks[last].block.path) + depth - 2 * low
             if distance > 2:
-                points -= _LEAVE * max(0.0, distance - 3) + barrier
+                points -= barrier
+                if low < core:
+                    points -= _LEAVE * max(0.0, distance - 3)
                 if furniture and low < home:
                     points -= min(80.0, 0.8 * max(points, 0.0))
                 if furniture and _page_level(page, marks[i].block.path[max(int(low) - 1, 0)]):
                     points -= _PAGE_LEVEL
             barrier = 0.0
         points += mark.score
+        core = depth - 1 if last is None else min(core, int(low))
         last, low, furniture = i, depth, False
         if points > best:
             best, end = points, i + 1

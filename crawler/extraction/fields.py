@@ -15,14 +15,16 @@ from crawler.extraction.assemble import is_right
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.text import clean
 from crawler.extraction.titles import key
-from crawler.extraction.vocabulary import SITE_NAME, is_byline, plain
+from crawler.extraction.vocabulary import NAME, SITE_NAME, Label, is_byline, is_date_line, label, plain
 
 AUTHOR_LABEL = re.compile(
     r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
 _NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
-_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][\w.'-]*)(?:[\s,&–-]+(?:và\s+)?[A-ZÀ-ỸĐ][\w.'-]*){0,8}(?:\s*\([^)]{2,40}\))?\.?$")
+_ROLE = re.compile(
+    r"^\W*(?:(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|tong giam doc|vu truong|cuc truong|chanh van phong|hieu truong)|t/?m\.|k/?t\.|t/?l\.)"
+)
 _OFFICE = re.compile(r"^\W*(?:ban bien tap|bbt|pv|ctv|phong vien|van phong|phong|trung tam|ubnd|so|hoi|doan)\b")
 _META_AUTHOR = etree.XPath("//meta[@name='author' or @property='article:author']/@content")
 _ITEM_AUTHOR = etree.XPath("//*[@itemprop='author']")
@@ -31,7 +33,8 @@ _JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
 _LD_SECTION = re.compile(r'"articleSection"\s*:\s*("(?:[^"\\]|\\.)*")')
 _LD_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*("(?:[^"\\]|\\.)*")')
 _DESCRIPTION = etree.XPath("//meta[@name='description' or @property='og:description']/@content")
-_TRAIL = re.compile(r"\s*(?:>>|»|›|>|/|\\|→)\s*")
+_TRAIL = re.compile(r"\s*(?:>>|»|›|→)\s*|\s+[>/\\]\s+")
+_TRAIL_NAME = re.compile(r"breadcrumb|bread-|pathway|duong-?dan", re.I)
 _LEAD_NAME = re.compile(
     r"sapo|hometext|summary|lead\b|abstract|trich-?dan|trichyeu|tom-?tat|description|intro|chapeau", re.I
 )
@@ -88,8 +91,11 @@ def author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
         line = plain(block.text)
         if _NO_AUTHOR.search(line):
             continue
+        before = next((a for a, b in zip(tail, tail[1:], strict=False) if b is block), None)
+        if before is not None and before.words <= 8 and _ROLE.search(plain(before.text)):
+            return None  # who signed a document is not who wrote the article
         signed = is_byline(block.text) and ":" not in block.text
-        alone = _NAME.match(block.text) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
+        alone = NAME.match(block.text) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
         if (
             signed
             or (alone and 2 <= block.words <= 12 and not block.after_image)
@@ -116,7 +122,12 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
     above = blocks[max(0, title_index - 12) : title_index] if title_index is not None else []
     for block in reversed(above):
         parts = [part for part in _TRAIL.split(block.text) if part]
-        if len(parts) >= 2 and block.words <= 30 and (block.link_share > 0.3 or ">" in block.text or "»" in block.text):
+        if (
+            len(parts) >= 2
+            and not is_date_line(block.text)
+            and block.words <= 30
+            and (block.link_share > 0.3 or ">" in block.text or "»" in block.text)
+        ):
             parts = [p for p in parts if key(p) != key(title)]
             if parts and not parts[-1].endswith("."):
                 return parts[-1].strip(" .|")
@@ -132,7 +143,7 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
 
 
 def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
-    """A breadcrumb made of list items: its element is named so, or its first item is the home page, right above."""
+    """A breadcrumb made of list items: an ordered list, or an element named so."""
     items: list[Block] = []
     for block in reversed(above):
         if block.kind is not Kind.ITEM or (items and block.path[:-1] != items[0].path[:-1]):
@@ -140,8 +151,9 @@ def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
         items.insert(0, block)
     while items and key(items[-1].text) == key(title):
         items.pop()
-    named = bool(items) and "breadcrumb" in " ".join(e.get("class") or "" for e in items[0].path[-4:]).lower()
-    if 2 <= len(items) <= 5 and (named or plain(items[0].text) in ("trang chu", "home")) and (named or len(items) <= 3):
+    holders = items[0].path[-4:] if items else ()
+    named = any(e.tag == "ol" or _TRAIL_NAME.search(f"{e.get('class') or ''} {e.get('id') or ''}") for e in holders)
+    if 2 <= len(items) <= 5 and named:
         return items[-1].text.strip(" .|/")
     return None
 
@@ -150,6 +162,8 @@ def _label_above(above: Sequence[Block], title: Block) -> str | None:
     """A short heading or link that stands alone right above the headline."""
     block = above[-1]
     if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")) or SITE_NAME.search(plain(block.text)):
+        return None
+    if label(block.text, block.words) is not Label.NONE:
         return None
     alone = len(above) < 2 or above[-2].path[:-1] != block.path[:-1] or above[-2].link_share < 0.6
     near = (

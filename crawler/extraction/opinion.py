@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Scored
 from crawler.extraction.titles import key
+from crawler.extraction.vocabulary import Label, label
 
 _STRONG = 0.4  # of the words: less in common than this is another text
 _MIN_WORDS = 40
@@ -34,6 +35,7 @@ def put_back(lines: Sequence[str], page: Scored) -> list[Block] | None:
 
     None where less than nine lines of ten are blocks of the page: then the lines are better as they are.
     """
+    lines = [line for line in lines if label(line, line.count(" ") + 1) is Label.NONE]
     places: dict[str, list[int]] = {}
     for i, mark in enumerate(page.marks):
         places.setdefault(key(mark.block.text), []).append(i)

@@ -8,7 +8,6 @@ position among its kind: old layout tables have nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from zlib import crc32
@@ -30,11 +29,14 @@ Chain = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element on the way down: its name, the shape of the tree down to it, and the place it makes."""
+    """One element on the way down: the shape of the tree down to it, its and its parents' names, the places around."""
 
-    name: str
     outline: int
-    place: int
+    names: tuple[str, ...]
+    chain: Chain
+
+
+_ROOT = Step(0, (), ())
 
 
 def chain_of(block: Block, known: dict[HtmlElement, Step]) -> Chain:
@@ -44,25 +46,24 @@ def chain_of(block: Block, known: dict[HtmlElement, Step]) -> Chain:
     """
     path = block.path
     last = path[-1]
-    if len(path) > 1 and (last.tag in _LINE_TAGS or (last.tag == "div" and not _names(last))):
-        path = path[:-1]
-    steps: list[Step] = []
-    for element in path:
-        step = known.get(element)
-        if step is None:
-            step = known[element] = _step(element, steps)
-        steps.append(step)
-    return tuple(step.place for step in steps[: -2 - ANCESTORS : -1])
+    depth = len(path)
+    if depth > 1 and (last.tag in _LINE_TAGS or (last.tag == "div" and not _names(last))):
+        depth -= 1
+    step = known.get(path[depth - 1])
+    if step is None:
+        step = _ROOT
+        for element in path[:depth]:
+            step = known.get(element) or known.setdefault(element, _step(element, step))
+    return step.chain
 
 
-def _step(element: HtmlElement, above: Sequence[Step]) -> Step:
+def _step(element: HtmlElement, above: Step) -> Step:
     tag, names = str(element.tag), _names(element)
     position = "" if names else f"[{sum(1 for _ in islice(element.itersiblings(tag, preceding=True), MAX_POSITION))}]"
-    outline = crc32(f"{tag}{position}".encode(), above[-1].outline if above else 0)
-    name = f"{tag}{names}{position}"
-    root = above[-NAMED].outline if len(above) >= NAMED else 0
-    inner = [*(step.name for step in above[1 - NAMED :]), name]
-    return Step(name, outline, crc32("/".join(inner).encode(), root))
+    outline = crc32(f"{tag}{position}".encode(), above.outline)
+    inner = (*above.names[1 - NAMED :], f"{tag}{names}{position}")
+    place = crc32(" ".join(inner).encode(), outline)
+    return Step(outline, inner, (place, *above.chain[:ANCESTORS]))
 
 
 def _names(element: HtmlElement) -> str:

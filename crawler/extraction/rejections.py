@@ -97,9 +97,10 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
             if m.junk or m.score <= 4:
                 continue
             prose += 1
-            before = marks[max(run.start - 1, i - 3) : i]
-            linked = any(_is_headline_link(x.block) and x.label is Label.NONE for x in before)
-            teasers += linked and m.block.words <= 70
+            above = marks[i - 1] if i else m
+            if above.label is Label.DATE and i >= 2:
+                above = marks[i - 2]
+            teasers += _is_headline_link(above.block) and not above.boxed and m.block.words <= 70
         if teasers >= _MIN_TEASERS and teasers >= 0.6 * prose:
             return f"{teasers} headlines with teasers"
         if prose >= 2 and teasers < 2:

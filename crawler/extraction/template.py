@@ -1,18 +1,18 @@
 """What a host repeats across its pages: counters, weather, hotlines, menus and "other news" that no selector names.
 
 A template remembers the last `WINDOW` pages of one host as hashed lines and asks, for a line of a new page, on how many
-different articles it stood. Digits are folded in short lines ("Đang online: 13" = "Đang online: 15") and
-in labelled ones (weather); a sentence keeps its own, because two notices that differ in the month only are two texts.
+different articles it stood. Digits are folded in short lines ("Đang online: 13" = "Đang online: 15") and in labelled
+ones (weather); prose keeps its own, because two notices that differ in the month only are two texts.
 
 Repetition alone would eat article text: legal bases, closings, captions and author lines recur in hundreds of articles
 (EXTRACTION 1 and 4.12). How the two are told apart:
 
 - **Articles are counted, not addresses.** A page whose prose is that of a known page (another address of the article, a
   longer `l=`, a print view) adds nothing; the same key seen again replaces what was there.
-- **Furniture stands in a place of its own** (places.py): its container. A place *varies* where a
-  fair part of the pages that have it show there a line that is on no other page: bodies, titles, captions. In such a
-  place nothing is furniture but short counters that are on most pages; in a container nested in one (a list of the
-  article, but also its share bar) only what is on half of the pages. In every other place three articles are enough.
+- **Furniture stands in a place of its own**, its container (places.py). A place *varies* where a fair part of the pages
+  that have it show there a line that is on no other page: bodies, titles, captions. In such a place only short counters
+  that are on most pages are furniture; in a container nested in one (a list of the article, but also its share bar)
+  only what is on half of the pages. In every other place three articles are enough.
 - **A line that is all link** is judged by its words alone, wherever it stands: the titles of an "other news" box wander
   down the list and disappear. The headline of the article itself is no link, so it is not taken for its own teaser.
 - **Words that articles share** (formulas.py) are a veto: legal bases, closings, credits, captions, the line that opens
@@ -40,7 +40,7 @@ from crawler.extraction.decode import decode
 from crawler.extraction.formulas import is_formula, may_be_credit
 from crawler.extraction.places import Chain, Step, chain_of
 from crawler.extraction.text import fold
-from crawler.extraction.vocabulary import LABEL_WORDS, SENTENCE_END, Label, label, names_attachment
+from crawler.extraction.vocabulary import LABEL_WORDS, Label, label, names_attachment
 
 MIN_PAGES = 8  # different articles before anything is called furniture
 WINDOW = 128  # pages remembered; a nightly run of a portal brings about ten
@@ -50,11 +50,10 @@ COMMON = 0.5  # share of the pages, for a container nested in the article's
 MOST = 2 / 3  # share of the pages, for a counter among the article's own lines
 EVERYWHERE = 0.9  # share of the pages from which on a name is the site's and no author's
 VARYING = 0.3  # share of the pages of a place that show a line of their own there
-SAMPLE = 16  # pages looked at to see whether a place varies
+SAMPLE = 16  # newest pages looked at to see whether a place varies
 SAME_ARTICLE = 0.9  # share of the prose
 OWN_WORDS = 4  # a shorter line says nothing about its place
-PROSE_WORDS = 8
-LONG_WORDS = 14  # a line of so many words keeps its digits, whatever it ends with
+PROSE_WORDS = 8  # a longer line is prose: it keeps its digits and tells articles apart
 LINKED = 0.6  # share of a line's characters inside links
 
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
@@ -78,6 +77,15 @@ class _Remembered:
     slot: int
     article: int
     lines: tuple[_Line, ...]
+    telling: dict[int, list[_Line]]  # by place: the lines that would show that it varies, if no other page has them
+
+    @classmethod
+    def of(cls, slot: int, article: int, lines: tuple[_Line, ...]) -> _Remembered:
+        telling: dict[int, list[_Line]] = {}
+        for line in lines:
+            if not line.linked and line.words >= OWN_WORDS:
+                telling.setdefault(line.place, []).append(line)
+        return cls(slot, article, lines, telling)
 
 
 class Template:
@@ -126,7 +134,7 @@ class Template:
         self.pages += 1
         slot = self._free_slot()
         own = tuple(self._lines.setdefault(code, line) for code, line in lines.items())
-        self._remember(key, _Remembered(slot, self._article_of(own), own))
+        self._remember(key, _Remembered.of(slot, self._article_of(own), own))
 
     def repeated(self, block: Block) -> bool:
         """Whether the block is furniture of this host: False for everything while too few articles were seen."""
@@ -173,7 +181,7 @@ class Template:
             lines = [_Line(int(key, 16), place, words, bool(linked)) for key, place, words, linked in data["lines"]]
             for slot, (key, article, numbers) in enumerate(data["pages"]):
                 own = tuple(template._lines.setdefault(lines[i].key, lines[i]) for i in numbers)
-                template._remember(key, _Remembered(slot, article, own))
+                template._remember(key, _Remembered.of(slot, article, own))
         except (KeyError, TypeError, IndexError) as error:
             raise ValueError(f"not a stored template: {error!r}") from error
         template._articles = max((page.article for page in template._pages.values()), default=0)
@@ -234,7 +242,7 @@ class Template:
         return [
             line
             for line in lines
-            if line.words >= PROSE_WORDS
+            if line.words > PROSE_WORDS
             and not line.linked
             and (not self.acts or self._count(line.seen) <= COMMON * self.articles)
         ]
@@ -271,17 +279,12 @@ class Template:
         known = self._varies.get(place)
         if known is None:
             here = self._places.get(place, 0) & self._first
-            step = max(1, here.bit_count() // SAMPLE)
-            sample = set(islice(_bits(here), None, None, step))
-            own = sum(
-                any(
-                    line.place == place and not line.linked and line.words >= OWN_WORDS and self._count(line.seen) == 1
-                    for line in page.lines
-                )
-                for page in self._pages.values()
-                if page.slot in sample
-            )
-            known = self._varies[place] = own >= max(2, VARYING * len(sample))
+            newest = (page for page in reversed(self._pages.values()) if here >> page.slot & 1)
+            shows = [
+                any(self._count(line.seen) == 1 for line in page.telling.get(place, ()))
+                for page in islice(newest, min(SAMPLE, here.bit_count()))
+            ]
+            known = self._varies[place] = sum(shows) >= max(2, VARYING * len(shows))
         return known
 
 
@@ -299,11 +302,9 @@ def _line(block: Block, place: int) -> _Line:
 
 def _key(block: Block, place: int) -> int:
     """64 bits for a line in its place; for a line that is all link, for its words alone."""
-    text = block.text
-    sentence = block.words >= LONG_WORDS or (block.words >= PROSE_WORDS and text.endswith(SENTENCE_END))
-    if sentence and block.words <= LABEL_WORDS:  # weather in whole sentences
-        sentence = label(text, block.words) is Label.NONE
-    folded = text if sentence else _DIGITS.sub("0", text)
+    text, words = block.text, block.words
+    short = words <= PROSE_WORDS or (words <= LABEL_WORDS and label(text, words) is not Label.NONE)
+    folded = _DIGITS.sub("0", text) if short else text
     where = "link" if block.link_share > LINKED else str(place)
     return int.from_bytes(blake2b(f"{where} {folded}".encode(), digest_size=8).digest())
 

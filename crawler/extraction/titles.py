@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,6 +22,8 @@ from crawler.extraction.vocabulary import SITE_NAME, plain
 
 MAX_WORDS = 60
 _CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
+_WHOLE, _SHORT_PIECE = 5.0, 1.0  # points for agreeing with the head title or with a part behind its first one
+_TITLE_WORDS = 5
 _MIN_CUT = 20  # characters of a cut head title that must agree
 _SEPARATOR = re.compile(r"\s+(?:[|»>–—·•-]|::|>>)+\s+|\s*\|\s*")
 _NOT_WORD = re.compile(r"\W+")
@@ -33,6 +36,10 @@ _HEADLINE_VALUE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _NAMED = re.compile(r"title|tieu-?_?de|headline|heading|tde\b", re.I)
 _NAMED_SECTION = re.compile(
     r"portlet-title|title-?_?(?:list|box|cat|page|menu)|cat(?:egory)?-?_?title|breadcrumb|chuyen-?muc|site-?title", re.I
+)
+_LARGE = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[6-9]|[2-4]\d)(?:\.\d+)?\s*p[xt]|font-size\s*:\s*(?:x-|xx-)?large",
+    re.I,
 )
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "h5": 0.5, "h6": 0.5}
 
@@ -47,7 +54,7 @@ class HeadTitles:
     """What the head of the page offers: full texts, comparable pieces of them, beginnings of cut ones, the site's names."""
 
     texts: tuple[str, ...]
-    pieces: frozenset[str]
+    pieces: Mapping[str, float]
     cut: tuple[str, ...]
     sites: frozenset[str]
 
@@ -64,7 +71,7 @@ def head_titles(document: Document) -> HeadTitles:
     if document.tcvn3:  # the window title has no font of its own; it was typed on the same keyboard
         texts = [tcvn3.convert(text, ".Vn") for text in texts]
     texts = list(dict.fromkeys(texts))
-    pieces: set[str] = set()
+    pieces: dict[str, float] = {}
     cut = []
     for text in texts:
         bare = _CUT_MARK.sub("", text)
@@ -72,13 +79,14 @@ def head_titles(document: Document) -> HeadTitles:
             cut.append(key(bare))
         parts = _SEPARATOR.split(bare)
         for n in range(1, len(parts) + 1):
-            pieces |= {key(" ".join(parts[:n])), key(" ".join(parts[-n:]))}
-        for part in parts[1:]:  # a cut title with the site's name behind it
-            pieces.add(key(part))
+            pieces[key(" ".join(parts[:n]))] = _WHOLE
+        for n in range(1, len(parts)):
+            for piece in (parts[n], " ".join(parts[n:])):  # behind the site's name, or a section behind the title
+                pieces.setdefault(key(piece), _WHOLE if len(piece.split()) >= _TITLE_WORDS else _SHORT_PIECE)
         if _CUT_MARK.search(parts[0]) or (len(parts) > 1 and len(parts[0]) >= 40):
             cut.append(key(_CUT_MARK.sub("", parts[0])))
     sites = frozenset(key(str(name)) for name in _SITE(document.tree))
-    return HeadTitles(tuple(texts), frozenset(p for p in pieces if p.count(" ") >= 1), tuple(cut), sites)
+    return HeadTitles(tuple(texts), {p: points for p, points in pieces.items() if " " in p}, tuple(cut), sites)
 
 
 def evidence(block: Block, head: HeadTitles) -> float:
@@ -86,21 +94,25 @@ def evidence(block: Block, head: HeadTitles) -> float:
     name = key(block.text)
     tag = block.element.tag
     points = _TAGS.get(str(tag), 0.0)
-    if name in head.pieces:
-        points += 5.0
+    if _CUT_MARK.search(block.text):
+        points -= 1.0  # the fuller one is elsewhere
+    elif name in head.pieces:
+        points += head.pieces[name]
     elif any(name.startswith(begin) for begin in head.cut) or any(
         len(piece) >= 2 * _MIN_CUT and name.startswith(piece) for piece in head.pieces
     ):
         points += 4.0
-    near = block.path[-2:]
+    near, inline = block.path[-2:], _inline(block)
     if any(element.get("itemprop") == "headline" for element in near):
         points += 4.0
-    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (*near, *_inline(block)))
+    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (*near, *inline))
     if names.strip():
         if _NAMED_SECTION.search(names):
             points -= 2.0
         elif _NAMED.search(names):
             points += 2.0
+    if any(_stands_out(element) for element in (block.element, *inline)):
+        points += 1.5
     points += 1.0 if 4 <= block.words <= 45 else -1.0
     if block.text.endswith((".", ";", ":", ",")):
         points -= 2.0
@@ -124,6 +136,13 @@ def from_head(head: HeadTitles) -> str | None:
         if named:
             return named[0]
     return None
+
+
+def _stands_out(element: HtmlElement) -> bool:
+    """Bold or large type."""
+    if element.tag in ("b", "strong", "big") or (element.get("size") or "").lstrip("+") in ("4", "5", "6", "7"):
+        return True
+    return _LARGE.search(element.get("style") or "") is not None
 
 
 def _inline(block: Block) -> list[HtmlElement]:

@@ -74,6 +74,7 @@ _FURNITURE = _union(
     r"^\W*xem (?:them|tiep|chi tiet|tat ca|toan bo)\b|^\W*(?:chi tiet|doc tiep|doc them)\W*$|^\W*sao chep|^\W*copy link|^\W*loading",
     r"^\W*(?:chia se|share|tweet|like|follow us)\b|^\W*(?:facebook|zalo|twitter|google\+?|youtube|messenger|linkedin|pinterest|telegram|email|e-mail|rss)"
     r"(?:\W+(?:facebook|zalo|twitter|google\+?|youtube|messenger|linkedin|pinterest|telegram|email|e-mail|rss|print|in))*\W*$|quan tam zalo|thich trang",
+    r"^\W*(?:viet|dang|gui|nguoi dang|posted|written|submitted) (?:boi|by)\b",
     # comments, rating, polls
     r"^\W*(?:binh luan|viet binh luan|them binh luan|gui y kien|y kien (?:ban doc|cua ban|phan hoi))|\d+ binh luan|ma (?:bao mat|xac nhan|xac thuc|kiem tra|captcha|an toan)",
     r"^\W*nhap (?:ma|ho|ten|noi dung|email)|^\W*ho (?:va )?ten\s*[:*(]|^\W*ho (?:va )?ten\W*$|^\W*(?:e-?mail|noi dung|tieu de|dien thoai|dia chi)\s*(?:\*|\(\*\)|:?\s*\*)",
@@ -105,6 +106,8 @@ _CUT = _union(
     r"|co the ban quan tam|ban co the quan tam|tham do y kien|thong ke truy cap|lien ket (?:website|web|nhanh)|thong tin can biet|dang nhap"
     r"|related(?: (?:news|articles|stories|posts))?|other news|latest news|(?:leave|post|add) a (?:reply|comment)|comments)\W*(?:\(?\d*\)?)\W*$",
 )
+# A person's name as portals print it alone on the last line, with "(CTV)" and the like.
+NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][\w.'-]*)(?:[\s,&–-]+(?:và\s+)?[A-ZÀ-ỸĐ][\w.'-]*){0,8}(?:\s*\([^)]{2,40}\))?\.?$")
 _BYLINE = re.compile(
     r"^\W*(?:tac gia|nguon(?: tin| bai)?|tin(?:,| va|/)? ?(?:va )?(?:bai|anh)|tin|bai(?:,? (?:va )?anh| viet)?|anh|nguoi (?:viet|dang|gui)|thuc hien|bien tap|"
     r"(?:tin )?bai,? ?anh|bbt)\s*:.{0,90}$"

@@ -44,7 +44,7 @@ def page(i: int, *, inside: Sequence[str] = (), body: Sequence[str] | None = Non
     <div class="views">Lượt xem: {i * 37 % 1000}</div>
     <div class="other"><h3>Bài cùng mục</h3><ul>{titles}</ul></div></div>
     <div class="side"><div class="weather">Lâm Sơn: {10 + i % 20}°C, trời nhiều mây</div>
-    <p>Số điện thoại tiếp nhận phản ánh: 0219 3888 {100 + i % 7}</p><p>Đang online: {i % 50}</p>
+    <p>Số điện thoại tiếp nhận phản ánh: 0219 3888 105</p><p>Đang online: {i % 50}</p>
     <div class="intro">Huyện Lâm Sơn có mười tám xã, một thị trấn, nằm dọc hai bờ sông và nổi tiếng với chè, quế.</div>
     </div>
     <div class="footer">Trụ sở: số 1 đường Hòa Bình, thị trấn Lâm Sơn</div></body></html>""".encode()

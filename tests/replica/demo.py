@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine
@@ -69,21 +70,31 @@ def crawl(name: str, data_dir: Path, server: ReplicaServer) -> int:
 
 def show(console: Console, engine: Engine, asked: dict[str, int], data_dir: Path) -> None:
     """What is in the archive now, and what to do next."""
-    table = Table(title="Newest articles", title_justify="left")
+    rows = query.newest(engine, limit=SHOWN)
+    table = Table(title=f"The newest {len(rows)} articles", title_justify="left", box=box.SIMPLE_HEAD)
     for column in ("date", "province", "title"):
         table.add_column(column, no_wrap=column != "title")
-    for row in query.newest(engine, limit=SHOWN):
+    for row in rows:
         table.add_row(str(row.published_on or "–"), row.province or "–", row.title)
     console.print(table)
     console.print(runs_table(query.runs(engine, limit=5)))
     count, first, last, undated = query.totals(engine)
-    console.print(f"{count} articles from {first} to {last}, {undated} without a date; in {data_dir / 'archive.db'}")
+    console.print(f"[bold]{count} articles[/bold] from {first} to {last}, {undated} without a date.")
     for host, number in asked.items():
-        console.print(f"{host} was asked {number} times in this night.")
-    console.print("\nNext:")
-    console.print("  make demo                          the second night: one article edited, one removed, nothing new")
-    console.print(f"  CCHC_DATA_DIR={os.path.relpath(data_dir)} .venv/bin/cchc runs")
-    console.print("  CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai       the real portal")
+        if number:
+            console.print(f"{host} was asked {number} times in this night.")
+    place = os.path.relpath(data_dir)
+    console.print(
+        f"""
+The archive: {place}/archive.db     the pages as received: {place}/warc/
+
+Next:
+  make demo                                       the next night: one edited, one removed, nothing new
+  CCHC_DATA_DIR={place} .venv/bin/cchc runs       what each night did
+  CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai      the real portal""",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 if __name__ == "__main__":

@@ -168,11 +168,12 @@ def _with_ids(gold: Gold, content: str, views: str) -> str:
 
 
 def _in_tables(gold: Gold, content: str, views: str) -> str:
+    lead = f"<tr><td><b>{esc(gold.lead)}</b></td></tr>\n" if gold.lead else ""
     return (
         f'<table width="100%" border="0"><tr><td>'
         f'<font size="4" color="#003399"><b>{esc(gold.title)}</b></font></td></tr>\n'
         f'<tr><td align="right"><i>{_stamp(gold)}</i> Xem cỡ chữ Google</td></tr>\n'
-        f"<tr><td><b>{esc(gold.lead or '')}</b></td></tr>\n"
+        f"{lead}"
         f"<tr><td>{content}{markup.author(gold)}</td></tr>\n"
         f'<tr><td align="right"><font size="2">{views}</font></td></tr></table>\n'
     )
@@ -206,8 +207,8 @@ def _tail(moment: Moment, gold: Gold, related: Sequence[Teaser]) -> str:
 def listing(name: str, rows: Sequence[Teaser], pager: Sequence[tuple[str, int]]) -> str:
     """The middle of a listing page: titles with moments, to the second or (every third) to the day, and a pager."""
     lines = []
-    for row in rows:
-        form = STAMP if row.published_at.second % 3 else "%d/%m/%Y"
+    for place, row in enumerate(rows):
+        form = STAMP if place % 3 != 2 else "%d/%m/%Y"
         lines.append(
             f'<div class="tin"><a href="{html.escape(row.href)}">{esc(row.title)}</a>'
             f" <span>({row.published_at.strftime(form)})</span></div>\n"

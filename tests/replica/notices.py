@@ -31,7 +31,7 @@ NOTICES = (
         _SECTION,
         False,
         "Tạm ngừng cấp điện tại {xa} ngày {hen} để [sửa chữa|nâng cấp] đường dây",
-        "Điện lực {huyen} thông báo tạm ngừng cấp điện tại {xa} từ {so2} giờ đến {gio} giờ ngày {hen}. Rất mong quý khách hàng thông cảm.",
+        "Điện lực {huyen} thông báo tạm ngừng cấp điện tại {xa} từ 7 giờ đến {gio} giờ ngày {hen}. Rất mong quý khách hàng thông cảm.",
     ),
     Notice(
         _SECTION,
@@ -44,7 +44,7 @@ NOTICES = (
         _SECTION,
         True,
         "Thông báo lịch kiểm tra cải cách hành chính tại {unit} ngày {hen}",
-        "Đoàn kiểm tra cải cách hành chính làm việc với {unit} từ {so2} giờ 30 phút ngày {hen}.",
+        "Đoàn kiểm tra cải cách hành chính làm việc với {unit} từ 8 giờ 30 phút ngày {hen}.",
         ("Thành phần: theo {kh}.",),
     ),
     Notice(

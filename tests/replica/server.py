@@ -162,17 +162,16 @@ class ReplicaServer:
         target = raw.raw_path if raw.raw_path.startswith("/") else raw.path_qs  # absolute form: a proxy's client
         stats = self.stats[host]
         stats.arrive(target)
+        kind = ABANDONED
         try:
             answer = await portal.handle(Request(host, raw.scheme, target, headers, self._stop))
-            stats.kinds[answer.kind] += 1
+            kind = answer.kind
             stats.statuses[answer.status] += 1
             if isinstance(answer.body, bytes):
                 return web.Response(status=answer.status, headers=answer.headers, body=answer.body)
             return await self._stream(raw, answer.status, answer.headers, answer.body)
-        except asyncio.CancelledError:  # the client has gone: its request no longer runs
-            stats.kinds[ABANDONED] += 1
-            raise
-        finally:
+        finally:  # also when the client has gone: its request no longer runs
+            stats.kinds[kind] += 1
             stats.concurrent -= 1
 
     async def _stream(
@@ -225,6 +224,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--page-size", type=int, default=10)
     parser.add_argument("--today", type=dt.date.fromisoformat, help="YYYY-MM-DD; without it the real day")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--cchc-share", type=float, default=0.6, help="share of articles about reform, 0 to 1")
+    parser.add_argument("--crawl-delay", type=float, help="seconds, said in robots.txt")
+    parser.add_argument("--robots-status", type=int, default=200)
     parser.add_argument("--validators", action="store_true", help="send ETag and Last-Modified, answer 304")
     parser.add_argument("--events", default=",".join(EVENTS), help="comma-separated; empty for none")
     parser.add_argument("--ready-file", type=Path, help="gets the printed line, too")

@@ -134,6 +134,7 @@ _FIXED: dict[str, Callable[[Slots], str]] = {
     "Huyen": lambda s: _capital(s["huyen"]),
     "Xa": lambda s: _capital(s["xa"]),
     "leader": lambda s: f"đồng chí {_person(s)}, {s.pick(words.PROVINCE_ROLES)}",
+    "Leader": lambda s: _capital(s["leader"]),
     "nguoi": lambda s: f"đồng chí {_person(s)}, {s.pick(words.LOCAL_ROLES)}",
     "khi": _when,
     "khi_thuong": lambda s: s["khi"][0].lower() + s["khi"][1:],

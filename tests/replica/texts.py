@@ -15,7 +15,7 @@ from tests.replica import notices, topics_other, topics_reform
 from tests.replica import vocabulary as words
 from tests.replica.gold import Block
 from tests.replica.slots import Slots
-from tests.replica.topics_reform import Topic
+from tests.replica.topics import Topic
 
 _LINK_LABELS = ("Tài liệu kèm theo:", "File đính kèm:", "Tệp đính kèm:")
 _POOLS: dict[str, Sequence[str]] = {
@@ -53,7 +53,7 @@ class Story:
 
     kind: str
     title: str
-    lead: str
+    lead: str | None
     blocks: tuple[Block, ...]
     author: str | None
     section: str
@@ -107,9 +107,9 @@ def story(seed: int, index: int, published: dt.datetime, cchc_share: float) -> S
     slots, topic = opening.slots, opening.topic
     if isinstance(topic, notices.Notice):
         lines = tuple(paragraph(slots.fill(line)) for line in topic.lines)
-        return Story(
-            opening.kind, opening.title, slots.fill(opening.lead, keep=True), lines, None, topic.section, topic.cchc
-        )
+        first = slots.fill(opening.lead, keep=True)
+        notice_lead, lines = (first, lines) if lines else (None, (paragraph(first),))  # a single paragraph is no lead
+        return Story(opening.kind, opening.title, notice_lead, lines, None, topic.section, topic.cchc)
     lead = slots.pick(("CTTĐT - ", "CTTĐT - ", "CTTĐT- ", "", "")) + slots.fill(opening.lead, keep=True)
     slots.release()
     attachments: tuple[tuple[str, str], ...] = ()
@@ -172,7 +172,7 @@ def _with_table(slots: Slots, topic: Topic) -> list[Block]:
 
 def _cell(slots: Slots, column: str, row: int, labels: dict[str, list[str]]) -> str:
     if column in labels:
-        return labels[column][row]
+        return labels[column][row][0].upper() + labels[column][row][1:]
     if column in ("STT", "Hạng"):
         return str(row + 1)
     if column == "So với năm trước":
@@ -225,4 +225,5 @@ def with_figure(plain: Story, corrected: bool) -> Story:
     place = next(
         (i for i, block in enumerate(plain.blocks) if block.kind in ("attachment", "author")), len(plain.blocks)
     )
-    return replace(plain, blocks=(*plain.blocks[:place], paragraph(text), *plain.blocks[place:]))
+    kind = "article" if plain.kind == "short_notice" else plain.kind
+    return replace(plain, kind=kind, blocks=(*plain.blocks[:place], paragraph(text), *plain.blocks[place:]))

@@ -4,7 +4,7 @@ chính", "địa giới hành chính" (DOMAIN 2.4)."""
 
 from __future__ import annotations
 
-from tests.replica.topics_reform import Topic
+from tests.replica.topics import Topic
 
 FARMING = Topic(
     "Tin tức - Sự kiện >> Kinh tế",
@@ -149,7 +149,7 @@ SECURITY = Topic(
         "Khởi công đường vào trung tâm hành chính {huyen}, tổng mức đầu tư {n2} tỷ đồng",
     ),
     (
-        "Trong đợt cao điểm, Công an {huyen} đã lập biên bản {n2} trường hợp, ra quyết định xử phạt vi phạm hành chính với tổng số tiền {n2} triệu đồng.",
+        "Trong đợt cao điểm, Công an {huyen} đã lập biên bản {n2} trường hợp, ra quyết định xử phạt vi phạm hành chính với tổng số tiền {tan} triệu đồng.",
         "{khi}, {huyen} long trọng tổ chức lễ giao nhận quân, tiễn {n2} thanh niên lên đường nhập ngũ.",
         "{khi}, tại {xa}, các lực lượng chức năng đã [phát hiện|bắt quả tang] một vụ vận chuyển lâm sản trái phép.",
         "{khi}, {huyen} khởi công tuyến đường nối quốc lộ với trung tâm hành chính mới, dự kiến đi qua {xa}.",

@@ -1,28 +1,9 @@
 # ruff: noqa: E501 (sentences stay on one line each)
-"""Sentences about administrative reform. Marks: {name} is a slot of `texts.Slots`, [a|b] is one of the choices."""
+"""Sentences about administrative reform."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What an article of one subject may be made of.
-
-    `titles` and `leads` open it, where they are as many the first title has the first lead and so on; `sentences` fill its paragraphs (each at most once); `items` are (introduction, list
-    items); `columns` are the heads of a data table, "" where the subject has none.
-    """
-
-    section: str
-    cchc: bool
-    titles: tuple[str, ...]
-    leads: tuple[str, ...]
-    sentences: tuple[str, ...]
-    captions: tuple[str, ...]
-    items: tuple[str, tuple[str, ...]]
-    columns: tuple[str, ...] = ()
-
+from tests.replica.topics import Topic
 
 _DIRECTION = "Hoạt động chỉ đạo điều hành >> Cải cách hành chính"
 _NEWS = "Tin tức - Sự kiện >> Tin trong tỉnh"
@@ -38,7 +19,7 @@ CONFERENCE = Topic(
         "{unit} [họp|giao ban] Ban Chỉ đạo cải cách hành chính, đánh giá {ky}",
     ),
     (
-        "{khi}, {unit} tổ chức hội nghị [sơ kết|đánh giá] công tác cải cách hành chính {ky}, [bàn|thảo luận|thống nhất] nhiệm vụ, giải pháp trong thời gian tới. {leader} [chủ trì hội nghị|dự và chỉ đạo hội nghị].",
+        "{khi}, {unit} tổ chức hội nghị [sơ kết|đánh giá] công tác cải cách hành chính {ky}, [bàn|thảo luận|thống nhất] nhiệm vụ, giải pháp trong thời gian tới. {Leader} [chủ trì hội nghị|dự và chỉ đạo hội nghị].",
         "Nhằm nhìn lại những việc đã làm được và chỉ rõ khâu còn yếu, {khi_thuong}, {unit} tổ chức hội nghị về công tác cải cách hành chính {ky} với sự tham gia của {m} đơn vị.",
         "{khi}, dưới sự chủ trì của {leader}, {unit} đã họp bàn về kết quả cải cách hành chính {ky} và việc khắc phục các tiêu chí bị trừ điểm.",
     ),

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import random
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -19,7 +18,7 @@ from tests.replica import furniture, markup, texts
 from tests.replica.furniture import Moment, Teaser
 from tests.replica.gold import LOCAL, Gold
 from tests.replica.numbering import LISTS, NewsList, moment_of
-from tests.replica.portal import Request, Response
+from tests.replica.portal import Request, Response, etag_of, not_modified
 
 HOST = "yenbai.gov.vn"
 PAGE = "/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx"
@@ -297,29 +296,12 @@ class YenBai:
         if self.validators:
             edited = self._events.get(index) == "edited" and self.edition > 0
             changed = gold.published_at + dt.timedelta(minutes=30 if edited else 0)
-            etag = _etag(gold)
+            etag = etag_of(gold.title, gold.text)
             headers |= {"ETag": etag, "Last-Modified": format_datetime(changed.astimezone(dt.UTC), usegmt=True)}
-            if _unchanged(request, etag, changed):
+            if not_modified(request, etag, changed):
                 return Response("article", b"", 304, headers)
         return Response("article", self.render(gold, self._visits, blanks), 200, headers)
 
 
 def _site(subsite: str) -> str:
     return f"/{subsite}" if subsite else ""
-
-
-def _etag(gold: Gold) -> str:
-    """Of what the article says, not of counters and clocks."""
-    digest = hashlib.sha256(f"{gold.title}\n{gold.text}".encode()).hexdigest()
-    return f'"{digest[:20]}"'
-
-
-def _unchanged(request: Request, etag: str, changed: dt.datetime) -> bool:
-    """RFC 9110, 13.2.2: the ETag decides where one is sent."""
-    if (tags := request.headers.get("if-none-match")) is not None:
-        return etag in tags or tags.strip() == "*"
-    since = request.headers.get("if-modified-since")
-    try:
-        return since is not None and changed <= parsedate_to_datetime(since)
-    except ValueError:
-        return False

@@ -1,4 +1,4 @@
-"""tables of the first stage."""
+"""The tables of the first stage."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -212,6 +212,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.create_index("ix_page_article_id_fetched_at", ["article_id", "fetched_at"], unique=False)
+        batch_op.create_index(
+            "ix_page_interrupted",
+            ["url"],
+            unique=False,
+            sqlite_where=sa.text("page.reason = 'interrupted'"),
+            postgresql_where=sa.text("page.reason = 'interrupted'"),
+        )
         batch_op.create_index(batch_op.f("ix_page_run_id"), ["run_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_page_url"), ["url"], unique=False)
 
@@ -252,6 +259,11 @@ def downgrade() -> None:
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_page_url"))
         batch_op.drop_index(batch_op.f("ix_page_run_id"))
+        batch_op.drop_index(
+            "ix_page_interrupted",
+            sqlite_where=sa.text("page.reason = 'interrupted'"),
+            postgresql_where=sa.text("page.reason = 'interrupted'"),
+        )
         batch_op.drop_index("ix_page_article_id_fetched_at")
 
     op.drop_table("page")
