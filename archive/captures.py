@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, select
 
-from archive.db import LOCAL
+from archive.db import LOCAL, local_day
 from archive.models import Article, ArticleAlias, Page
 from archive.records import Outcome
 
@@ -82,18 +82,17 @@ def recheck(
 ) -> list[Known]:
     """Articles published since a local day (undated ones: first seen since), newest first."""
     midnight = dt.datetime.combine(published_since, dt.time(), LOCAL)
-    statement = _articles(Article.key).where(
-        Article.portal == portal,
-        or_(
-            Article.published_on >= published_since,
-            and_(Article.published_on.is_(None), Article.first_seen >= midnight),
-        ),
-    )
-    if checked_before is not None:
-        statement = statement.where(Article.last_checked < checked_before)
-    rows = connection.execute(statement.add_columns(Article.first_seen)).all()
-    rows = sorted(rows, key=lambda row: (row.published_on or row.first_seen.astimezone(LOCAL).date(), row.first_seen))
-    return [_known(row) for row in reversed(rows)]
+    # Two statements: with OR between them SQLite would walk all articles of the portal.
+    dated = Article.published_on >= published_since
+    undated = Article.published_on.is_(None) & (Article.first_seen >= midnight)
+    rows: list[Row[Any]] = []
+    for recent in (dated, undated):
+        statement = _articles(Article.key).add_columns(Article.first_seen).where(Article.portal == portal, recent)
+        if checked_before is not None:
+            statement = statement.where(Article.last_checked < checked_before)
+        rows += connection.execute(statement)
+    rows.sort(key=lambda row: (row.published_on or local_day(row.first_seen), row.first_seen), reverse=True)
+    return [_known(row) for row in rows]
 
 
 def latest(connection: Connection, article_id: int) -> Capture | None:

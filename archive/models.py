@@ -32,8 +32,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # SQLite counts rows by itself only in a column of type INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")
-# Words for both a small index and its query: SQLite takes the index only where it sees the same constant.
-INTERRUPTED_PAGE = text("page.reason = 'interrupted'")
+# SQLite uses a partial index only where the query spells out the same constant, not for a bound parameter.
+INTERRUPTED = text("reason = 'interrupted'")
 JsonValue = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -274,7 +274,7 @@ class Page(Base):
     __tablename__ = "page"
     __table_args__ = (
         Index("ix_page_article_id_fetched_at", "article_id", "fetched_at"),
-        Index("ix_page_interrupted", "url", sqlite_where=INTERRUPTED_PAGE, postgresql_where=INTERRUPTED_PAGE),
+        Index("ix_page_interrupted", "url", sqlite_where=INTERRUPTED, postgresql_where=INTERRUPTED),
         UniqueConstraint("warc_file", "warc_offset"),
     )
 

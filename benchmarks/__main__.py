@@ -15,11 +15,12 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import pages, portal_eval, speed
+from benchmarks import imitation, pages, portal_eval, speed
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
     ("pages", pages.run),
+    ("imitation", imitation.run),
     ("portal-eval", portal_eval.run),
     ("speed", speed.run),
 )

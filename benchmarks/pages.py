@@ -48,7 +48,7 @@ def load(folder: Path) -> list[SavedPage]:
 
 def run(bench: Bench) -> dict[str, Any]:
     """Every page as it is, then the harder versions; both systems."""
-    pages = list(_pages(bench.folders))
+    pages = list(find(bench.folders))
     plain: dict[str, dict[str, PageResult]] = {page.name: {} for page in pages}
     harder: dict[str, dict[str, list[PageResult]]] = defaultdict(lambda: defaultdict(list))
     for page in bench.track(pages, "pages"):
@@ -67,7 +67,8 @@ def run(bench: Bench) -> dict[str, Any]:
     }
 
 
-def _pages(folders: tuple[Path, ...]) -> Iterator[SavedPage]:
+def find(folders: tuple[Path, ...] = ()) -> Iterator[SavedPage]:
+    """The pages of these folders, or of every usual one that is there. Raises `Absent` where there are none."""
     if folders:
         for folder in folders:
             yield from load(folder)

@@ -17,10 +17,11 @@ from typing import Any
 
 from rich.table import Table
 
-from archive.records import Page
+from archive.records import Article, Page
 from benchmarks import pages, portal_eval
 from benchmarks.common import Absent, Bench
 from benchmarks.systems import ours, trafilatura_default
+from crawler.extraction import extract
 from crawler.extraction.layout import Layout
 from crawler.extraction.reading import Reading, read
 from crawler.extraction.template import Template
@@ -97,19 +98,15 @@ def _cases() -> Iterator[Case]:
     template = Template()
     for url, body in imitated[0]:
         template.update(Page(url, body))
-    with_layout = [[saved for saved in part if _matched(*saved)] for part in imitated]
-    if not all(with_layout):  # the imitation has another form than the spider expects
-        name, layouts = "the whole body as layout", (Layout(name="body", body="body"),)
-        with_layout = imitated
-    else:
-        name, layouts = "with the spider's layout", YenBaiSpider.layouts
+    layouts = YenBaiSpider.layouts
+    with_layout = [[saved for saved in part if _matches(layouts, *saved)] for part in imitated]
     yield Case("imitated pages, no layout", imitated[1:], ours, 0.60)
     yield Case("imitated pages, no layout, template learned", imitated[1:], lambda u, b: ours(u, b, (), template), 0.60)
-    yield Case(f"imitated pages, {name}", with_layout[1:], lambda u, b: ours(u, b, layouts), 0.35)
+    yield Case("imitated pages, the spider's layout", with_layout[1:], lambda u, b: ours(u, b, layouts), 0.35)
     yield Case("imitated pages, template's learning alone", imitated[1:], _learner(imitated[1:]), None)
     yield Case("own English pages", [[_english(n, i) for i in range(PER_ROUND)] for n in range(ROUNDS)], ours, 1.10)
     try:
-        saved = [(page.url, page.body) for folder in pages.FOLDERS if folder.is_dir() for page in pages.load(folder)]
+        saved = [(page.url, page.body) for page in pages.find()]
         yield Case("saved portal pages, no layout, cold", [saved] * ROUNDS, ours, 0.60, cold=True)
     except Absent:
         pass
@@ -128,8 +125,9 @@ def _imitated() -> list[list[Saved]]:
     return [saved[i * PER_ROUND : (i + 1) * PER_ROUND] for i in range(ROUNDS + 1)]
 
 
-def _matched(url: str, body: bytes) -> bool:
-    return not ours(url, body, YenBaiSpider.layouts).note.startswith("layout")
+def _matches(layouts: Sequence[Layout], url: str, body: bytes) -> bool:
+    article = extract(Page(url, body), layouts)
+    return isinstance(article, Article) and article.layout is not None
 
 
 def _learner(rounds: Iterable[Sequence[Saved]]) -> Work:
@@ -165,7 +163,7 @@ def _english(round_number: int, i: int) -> Saved:
     def card(n: int) -> str:
         return (
             f'<div class="card col-{n % 4}"><div class="card-inner"><figure class="thumb"><img src="/i/{n}.jpg" alt="">'
-            f'</figure><h4 class="card-title"><a href="/{n}"><span>{line()}</span></a></h4><p class="teaser">{line()}</p>'
+            f'</figure><h4 class="card-title"><a href="/{n}"><span>{line()}</span></a></h4><p class="text">{line()}</p>'
             f'<div class="meta"><span class="by">Staff</span> <time>{1 + n % 28} May 2021</time></div></div></div>'
         )
 
@@ -173,11 +171,14 @@ def _english(round_number: int, i: int) -> Saved:
     metas = "".join(f'<meta property="og:extra{n}" content="{line()}">' for n in range(25))
     script = f"<script>var data = {[line() for _ in range(120)]};</script>"
     story = "".join(f"<p>{'. '.join(line() for _ in range(3))}.</p>" for _ in range(15))
+    head = f'<head><meta charset="utf-8"><title>{line()} - Town Paper</title>{metas}{script}</head>'
+    main = (
+        f'<div class="main"><h1>{line()}</h1><div class="byline">By Ann Field, 3 May 2021</div>'
+        f'<div class="story">{story}</div><div class="more">{"".join(map(card, range(12)))}</div></div>'
+    )
     body = (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{line()} - Town Paper</title>{metas}{script}'
-        f'</head><body class="page"><nav><ul>{menu}</ul></nav><div class="wrap"><div class="main"><h1>{line()}</h1>'
-        f'<div class="byline">By Ann Field, 3 May 2021</div><div class="story">{story}</div>'
-        f'<div class="more">{"".join(map(card, range(12)))}</div></div><aside>{"".join(map(card, range(12, 40)))}</aside>'
-        f"</div>{script}<footer><ul>{menu}</ul><p>Town Paper, all rights reserved</p></footer></body></html>"
+        f'<!DOCTYPE html><html lang="en">{head}<body class="page"><nav><ul>{menu}</ul></nav><div class="wrap">{main}'
+        f"<aside>{''.join(map(card, range(12, 40)))}</aside></div>{script}"
+        f"<footer><ul>{menu}</ul><p>Town Paper, all rights reserved</p></footer></body></html>"
     )
     return f"https://paper.example.org/{round_number}/{i}", body.encode()

@@ -6,8 +6,7 @@ A portal's class names are mostly unknown and change; the form of its addresses 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -16,10 +15,7 @@ from lxml.html import HtmlElement
 from archive.text import clean
 from crawler.extraction import dates
 
-# A stamp as listings print it. The full grammar is `dates.parse`; this only cuts the candidate out of a row's text.
-_STAMP = re.compile(
-    r"(?<![\d/.-])\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)(?:[\s,|-]{1,4}\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:AM|PM|SA|CH))?)?"
-)
+_STAMP_CHARS = 60  # a text of its own that holds a stamp, its label and perhaps a counter; longer ones are prose
 _CLIMB = 4  # a listing's row is at most this many elements above its link
 _ROW_CHARS = 1_500  # a container with more text is the list, not a row
 
@@ -70,18 +66,18 @@ def _row_date(anchor: HtmlElement, owners: dict[int, str], key: str, month_first
     for _ in range(_CLIMB):
         parent = element.getparent()
         if parent is None or any(owners.get(id(a), key) != key for a in parent.iter("a")):
-            return _first_date(_between(anchor, owners, key), month_first)
+            return _first_date(_behind(anchor, owners, key), month_first)
         element = parent
-        text = element.text_content()
-        if len(text) > _ROW_CHARS:
+        texts = list(element.itertext())
+        if sum(map(len, texts)) > _ROW_CHARS:
             return None
-        if value := _first_date([text], month_first):
+        if value := _first_date(texts, month_first):
             return value
     return None
 
 
-def _between(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterable[str]:
-    """Text after the link up to the next article's link, for rows that are no elements of their own."""
+def _behind(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterator[str]:
+    """Texts after the link up to the next article's link, for rows that are no elements of their own."""
     element = anchor
     for _ in range(2):
         if element.tail:
@@ -89,7 +85,7 @@ def _between(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterable[
         for sibling in element.itersiblings():
             if any(owners.get(id(a), key) != key for a in sibling.iter("a")):
                 return
-            yield sibling.text_content()[:_ROW_CHARS]
+            yield from sibling.itertext()
             if sibling.tail:
                 yield sibling.tail
         parent = element.getparent()
@@ -99,7 +95,8 @@ def _between(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterable[
 
 
 def _first_date(texts: Iterable[str], month_first: bool) -> dt.datetime | dt.date | None:
+    """The first text that is a stamp as a whole. A date inside a headline is an event or a deadline, not a stamp."""
     for text in texts:
-        if (match := _STAMP.search(text)) and (parsed := dates.parse(match[0], month_first=month_first)):
+        if len(text) <= _STAMP_CHARS and (parsed := dates.parse(text, month_first=month_first)):
             return parsed.value
     return None

@@ -154,13 +154,18 @@ def judge_rejection(rejection: Rejection) -> tuple[Outcome, str]:
 
 
 def localised(article: Article, item: Fetched, portal: str) -> Article:
-    """The article under its portal's key; where the page has no date, the one of its listing row with that method."""
+    """The article under its portal's key; where the page has no date, the one of its listing row with that method.
+
+    A listing's date after the day of the fetch is none: it belongs to an event.
+    """
     assert item.key is not None
     changes: dict[str, Any] = {"key": item.key, "portal": portal}
     if item.canonical_url is not None:
         changes["canonical_url"] = item.canonical_url
-    if article.published_at is None and item.listed_at is not None:
-        timed = isinstance(item.listed_at, dt.datetime)
+    fetched_on = (item.page.fetched_at or dt.datetime.now(LOCAL)).astimezone(LOCAL).date()
+    timed = isinstance(item.listed_at, dt.datetime)
+    listed_on = item.listed_at.astimezone(LOCAL).date() if isinstance(item.listed_at, dt.datetime) else item.listed_at
+    if article.published_at is None and listed_on is not None and listed_on <= fetched_on:
         changes |= {
             "published_at": item.listed_at,
             "published_method": "listing",

@@ -79,7 +79,7 @@ class PortalSpider(scrapy.Spider):
         super().__init__(name)
         self.arguments = CrawlArguments.parse(mode, since, until, source)
         self.allowed_domains = [self.host]
-        self.asked: set[str] = set()  # keys whose fate this run decides
+        self.asked: set[str] = set()  # what this run decides: keys, or records of a WARC file
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -135,7 +135,7 @@ class PortalSpider(scrapy.Spider):
         for raw, page in self.session.kept_responses(path):
             key = self._key(page.url)
             if key is not None and page.status not in _REDIRECTS:
-                self.asked.add(key)
+                self.asked.add(f"{raw.file}@{raw.offset}")  # a file may hold an address several times: each is judged
                 yield Fetched(page, "article", key, self.canonical_url(page.url), raw)
 
     def _listing_request(self, walk: Walk) -> Request:

@@ -37,7 +37,7 @@ LONG_LINK_WORDS = 5  # a link of so many words is a headline or a reference, not
 _WORD = re.compile(r"\w")
 # Indentation typed by hand, behind the end of a sentence. One or two no-break spaces are typed blanks, and in
 # mid-sentence no run of them ends a paragraph: editors leave them at line ends.
-_LOST_BREAK = re.compile(r"(?:[ \t\r\n]*\xa0[ \t\r\n]*){3,}")
+_LOST_BREAK = re.compile(r"\xa0(?:[ \t\r\n]*\xa0){2,}")
 _SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 
 _MAYBE_HIDDEN = etree.XPath(

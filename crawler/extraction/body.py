@@ -21,7 +21,7 @@ from crawler.extraction.vocabulary import LABEL_WORDS, SENTENCE_END, Label, is_b
 
 PROSE_WORDS = 15
 _CAP = 90  # words of one block that count: a single endless paragraph does not outweigh an article
-_LEAVE = 5.0  # points per step of container distance beyond three
+_LEAVE, _LEAVE_MOST = 5.0, 60.0  # points per step of container distance beyond three, and at most
 _AFTER_CUT, _AFTER_FOOTER = 100.0, 150.0  # for going on behind such a line
 _PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture between
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
@@ -32,9 +32,7 @@ _HEADLESS = 0.8  # worth of a run that no headline opens
 _FURNITURE_TAGS = frozenset(("nav", "footer"))
 _FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complementary", "banner"))
 _FURNITURE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|binhluan|binh-luan|foot(?:er)?|chantrang|chan-trang|menu|nav|navbar|breadcrumbs?|sidebar|tinlq|tin-?lien-?quan|related"
-    r"|share|chiase|thoitiet|thoi-tiet|weather|counter|banner|ads?|quangcao|rating|pagination|copyright)(?:$|[\s_-])",
-    re.I,
+    r"(?:^|[\s_-])(?:comments?|binh-?luan|foot(?:er)?|chan-?trang|sidebar|copyright)(?:$|[\s_-])", re.I
 )
 _LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
 
@@ -187,7 +185,7 @@ def _end_of_box(page: Scored, k: int) -> int:
             break
         if last + 1 > end:
             added = marks[end : last + 1]
-            if end > k + 1 and any(_own_text(m) or m.label is Label.DATE for m in added):
+            if end > k + 1 and not all(_list_like(m) for m in added):
                 return end
             if any(_own_text(m) for m in added) and not _is_list(page, added):
                 return end if end > k + 1 else _siblings(page, k, mark_path, element)
@@ -206,6 +204,13 @@ def _siblings(page: Scored, k: int, path: tuple[HtmlElement, ...], outer: HtmlEl
 def _own_text(mark: Mark) -> bool:
     """Prose that is no teaser of a link and no item with its date."""
     return mark.score > 4 and not mark.block.long_links and not _LISTED_DATE.search(mark.block.text)
+
+
+def _list_like(mark: Mark) -> bool:
+    """What an outer box may add: links and labels, no text and no stamp."""
+    if mark.label is not Label.NONE:
+        return mark.label is not Label.DATE
+    return mark.block.link_share > 0.5 or mark.block.words <= 2 or _LISTED_DATE.search(mark.block.text) is not None
 
 
 def _is_list(page: Scored, marks: list[Mark]) -> bool:
@@ -311,16 +316,16 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
         if last is None:
             home = int(low) if title is not None else 0
             if title is not None:
-                points -= 2.0 * max(0.0, len(marks[title].block.path) + depth - 2 * low - 7) + 2.0 * max(
-                    0, i - title - 6
-                )
+                far = len(marks[title].block.path) + depth - 2 * low - 7
+                points -= min(_LEAVE_MOST, 2.0 * max(0.0, far)) + 2.0 * max(0, i - title - 6)
                 points -= barrier
         else:
             distance = len(marks[last].block.path) + depth - 2 * low
             if distance > 2:
                 points -= barrier
-                if low < core:
-                    points -= _LEAVE * max(0.0, distance - 3)
+                short = mark.score < PROSE_WORDS and not furniture and low >= home  # captions, short sentences
+                if low < core and not short:
+                    points -= min(_LEAVE_MOST, _LEAVE * max(0.0, distance - 3))
                 if furniture and low < home:
                     points -= min(80.0, 0.8 * max(points, 0.0))
                 if furniture and _page_level(page, marks[i].block.path[max(int(low) - 1, 0)]):

@@ -54,60 +54,27 @@ _BY = (
     r" (?:boi|by)\s?:? [^|:\d]{1,40}?[\s,-]{1,3}(?:(?:vao|luc|ngay|hoi|on) ){0,2}"
     r"(?=\d|thu|t\d|chu|cn|mon|tue|wed|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
+_UPDATED = (
+    r"(?:(?:tin|bai viet|noi dung) )?(?:(?:ngay|thoi gian|lan|duoc|da|moi) )?(?:cap nhat|sua doi|chinh sua|sua)"
+    r"(?: (?:lan cuoi cung|lan cuoi|cuoi cung|cuoi|moi nhat|gan nhat|gan day))?"
+)
+_PUBLISHED = (
+    rf"(?:(?:tin|bai|bai viet) )?(?:(?:ngay gio|ngay|thoi gian|thoi diem|gio|duoc|da) )?{_VERB}(?:{_BY}|{_WHEN}{_END})"
+)
+_EN_PUBLISHED = r"(?:date )?(?:posted|published|created|submitted|publish date|post date|date)"
+_EN_WHEN = r"(?: (?:on|at|date))?"
 LABELS = (
-    (
-        Kind.UPDATED,
-        _re(
-            r"(?:(?:tin|bai viet|noi dung) )?(?:(?:ngay|thoi gian|lan|duoc|da|moi) )?(?:cap nhat|sua doi|chinh sua|sua)"
-            r"(?: (?:lan cuoi cung|lan cuoi|cuoi cung|cuoi|moi nhat|gan nhat|gan day))?"
-            + _WHEN
-            + _END
-            + r"|(?:last )?(?:updated?|modified|edited)(?: (?:on|at|date))?"
-            + _END
-        ),
-    ),
-    (
-        Kind.PUBLISHED,
-        _re(
-            r"(?:(?:tin|bai|bai viet) )?(?:(?:ngay gio|ngay|thoi gian|thoi diem|gio|duoc|da) )?"
-            + _VERB
-            + r"(?:"
-            + _BY
-            + r"|"
-            + _WHEN
-            + _END
-            + r")"
-            + r"|(?:date )?(?:posted|published|created|submitted|publish date|post date|date)"
-            r"(?:" + _BY + r"|(?: (?:on|at|date))?" + _END + r")"
-        ),
-    ),
-    (Kind.DOCUMENT, _re(r"ngay (?:ban hanh|ky|phat hanh|(?:co |het )?hieu luc|van ban)" + _END)),
-    (
-        Kind.EVENT,
-        _re(
-            r"(?:thoi gian|ngay (?:hop|to chuc|dien ra|khai mac))"
-            + _END
-            + r"|(?:(?:sang|trua|chieu|toi)(?= )|(?:vao )?hoi(?= )|vao (?:luc|ngay)(?= ))\s"
-        ),
-    ),
+    (Kind.UPDATED, _re(rf"{_UPDATED}{_WHEN}{_END}|(?:last )?(?:updated?|modified|edited){_EN_WHEN}{_END}")),
+    (Kind.PUBLISHED, _re(rf"{_PUBLISHED}|{_EN_PUBLISHED}(?:{_BY}|{_EN_WHEN}{_END})")),
+    (Kind.DOCUMENT, _re(rf"ngay (?:ban hanh|ky|phat hanh|(?:co |het )?hieu luc|van ban){_END}")),
+    (Kind.EVENT, _re(rf"(?:thoi gian|ngay (?:hop|to chuc|dien ra|khai mac)){_END}")),
+    (Kind.EVENT, _re(r"(?:sang|trua|chieu|toi|(?:vao )?hoi|vao luc|vao ngay) ")),
 )
 PUBLISHING = _re(r"[|•·;]\s?(?=(?:ngay |thoi gian |da |duoc )?(?:dang|xuat ban|cap nhat)\b)")
 
 # --- parts ------------------------------------------------------------------------------------------------------------
-MONTH_WORDS = {
-    "mot": 1,
-    "hai": 2,
-    "ba": 3,
-    "tu": 4,
-    "bon": 4,
-    "nam": 5,
-    "sau": 6,
-    "bay": 7,
-    "tam": 8,
-    "chin": 9,
-    "muoi": 10,
-}
-MONTH_WORDS |= {"muoi mot": 11, "muoi hai": 12, "gieng": 0, "chap": 0}  # lunar names: no absolute date
+_MONTH_NAMES = "mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai"  # not the lunar giêng and chạp
+MONTH_WORDS = {name: n for n, name in enumerate(_MONTH_NAMES.split("|"), 1)} | {"bon": 4}
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 ENGLISH_MONTHS = {name: n for n, name in enumerate(MONTHS.split("|"), 1)}
 _MONTH = r"(?:(?P<m>1[0-2]|0?[1-9])(?!\d)|(?P<mw>muoi (?:mot|hai)|mot|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi)\b)"
@@ -122,14 +89,7 @@ ENGLISH = (  # RFC 822 and its kin
 CORES = (
     ISO,
     _re(r"(?P<a>\d{1,2})\s?(?P<s>[-/.])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<y>\d{4}|\d\d)(?!\d)"),
-    _re(
-        r"(?:mung |mong )?"
-        + _DAY
-        + r"(?:\s?,)?\s?(?:thang|thg|th)\.?\s?"
-        + _MONTH
-        + r"(?:\s?[,./-])?(?:\s?nam)?\s?"
-        + _YEAR
-    ),
+    _re(rf"(?:mung |mong )?{_DAY}(?:\s?,)?\s?(?:thang|thg|th)\.?\s?{_MONTH}(?:\s?[,./-])?(?:\s?nam)?\s?{_YEAR}"),
     _re(r"(?P<a>\d{1,2})\s?[/-]\s?(?P<b>\d{1,2}),? nam " + _YEAR),
     _re(r"(?:thang|thg|th)\.?\s?" + _MONTH + r"(?:,)? (?:ngay )?" + _DAY + r"(?!\d)\s?(?:, ?|nam )?\s?" + _YEAR),
     *ENGLISH,
@@ -137,7 +97,7 @@ CORES = (
 _HALF = r"(?:\s?(?P<half>am|pm|a\.m\.?|p\.m\.?|sa|ch|sang|trua|chieu|toi)(?![a-z]))?"
 TIME = _re(
     r"(?P<h>\d{1,2})(?:"
-    r"\s?:\s?(?P<mi>\d{2})(?:\s?:\s?(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
+    r"\s?:\s?(?P<mi>\d{2})(?:\s?:\s?(?P<s>\d{2})(?:[.,]\d{1,9})?)?(?!\d)'?"
     r"|\s?(?:h|g|gio)(?![a-z])(?:\s?(?P<mi2>\d{2})(?!\d)(?! thang|\s?([-/.])\s?\d{1,2}\s?\5\s?\d)"
     r"(?: ?phut|[p'](?![a-z]))?)?"
     r")" + _HALF
@@ -150,14 +110,15 @@ ZONE = _re(
 GAP = _re(r"\s?(?:[,|@•·;(\[-]\s?)?(?:(?:vao )?(?:luc|hoi)\s?:?\s?|at )?")
 PHP_ZONE = _re(r"(?P<sign>[+-])(?P<oh>\d{2})(?=\d{2}:\d{2}:\d{2}(?!\d))")  # NukeViet: date("Y-m-dTH:i:s"), T unescaped
 WEEKDAY = _re(
-    r"(?:(?:thu|t)\s?(?P<n>[2-7])(?![\d:/h])|thu (?P<w>hai|ba|tu|nam|sau|bay)\b|(?P<cn>chu nhat|chua nhat|cn)\b"
+    r"(?:(?:thu|th\.?|t\.?)\s?(?P<n>[2-7])(?![\d:/h])|thu (?P<w>hai|ba|tu|nam|sau|bay)\b"
+    r"|(?P<cn>chu nhat|chua nhat|cn)\b"
     r"|(?P<en>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?(?![a-z]))\s?[.,|(-]{0,2}\s?"
 )
 VIETNAMESE_DAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
 ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FILLER = _re(r"(?:ngay|on|luc|vao luc|hoi|vao)(?![a-z])\s?:?\s?|[,|@•·;:()\[\]-]\s?|\s")
 OPEN = _re(r"[^\w/.+%$#@=&]*")
-PLACE = re.compile(r"(?:(?:TP|TX|TT|H)\.\s?)?[^\W\d_]+(?:(?:\s|\s-\s|\.)[^\W\d_]+){0,5}\s?,\s?")
+PLACE = re.compile(r"(?:(?:TP|TX|TT|H)\.\s?)?[^\W\d_]+(?:(?:\s|\s-\s|\.)[^\W\d_]+){0,5}(?:\s?,|\s-|\s(?=\())\s?")
 # What may stand after a stamp on its line: tool labels, counters, bylines (rule 10).
 TOOL = _re(
     r"(?:xem|luot|so (?:lan|luot|nguoi)|(?:kich )?co chu|kich thuoc|tang|giam|in|ban in|doc|nghe|gui|chia se|facebook|"
@@ -165,5 +126,7 @@ TOOL = _re(
     r"binh luan|phan hoi|comments?|google|tai|danh gia|ngay|cap nhat|chuyen muc|luu|ve|quay lai|tro|trang|gmt|size|"
     r"font|a|thu|t[2-7]|theo|tags?|chu nhat|posted|updated|last|mau|che do)(?![a-z])"
 )
-RANGE = _re(r"\s?(?:-|->|=>|~|den|to)\s?(?:(?:het )?(?:ngay )?)\d{1,2}\s?[-/.]\s?\d")
+RANGE = _re(
+    r"\s?(?:-|->|=>|~|den|to)\s?(?:het )?(?:ngay )?\d{1,2}\s?[-/.]\s?\d|\s(?:ngay )?\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
+)
 LUNAR = _re(r"\W{0,3}(?:am lich|a\.?l\b)")

@@ -29,8 +29,7 @@ LAST_YEAR = 2100  # only where the caller has no `today`
 LIMIT = 240  # characters of a line that can matter
 
 _GOES_ON = re.compile(r"[/\\-]\w|[.,:]\d|[%\d_]")
-_NOT_WORD = re.compile(r"\W*")
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class PortalDate:
     `value` is an aware datetime in +07:00 where a time of day is written, else a date. `precision` is DAY for a date
     and also for an exact midnight (flag `midnight`): list and imported stamps print it for "no time known" (rule 7),
     and a reader cannot tell; `value` keeps what is written. `raw` is the string as given. `weekday_agrees` is None
-    where no weekday is written. `flags`: midnight, bad_time, two_digit_year, month_first (the parts prove it against the
-    profile), day_first (likewise), weekday_says_month_first (or _day_first): the written weekday fits the other order.
+    where no weekday is written. `flags`: midnight, bad_time, two_digit_year, month_first (the parts prove it against
+    the profile), day_first (likewise), weekday_says_month_first (or _day_first): the weekday fits the other order.
     `rest` is what stands behind the stamp on its line and is no tool label, counter or byline: often a headline.
     """
 
@@ -57,6 +56,11 @@ class PortalDate:
     def day(self) -> dt.date:
         """The local day."""
         return self.value.date() if isinstance(self.value, dt.datetime) else self.value
+
+    @property
+    def known(self) -> dt.datetime | dt.date:
+        """The value as far as it can be trusted: only the day of a midnight."""
+        return self.day if self.precision is Precision.DAY else self.value
 
 
 def parse(raw: str, *, today: dt.date | None = None, month_first: bool = False) -> PortalDate | None:
@@ -78,7 +82,7 @@ def parse(raw: str, *, today: dt.date | None = None, month_first: bool = False) 
 
 
 def _read(text: str, plain: str, pos: int, raw: str, last: int, month_first: bool) -> PortalDate | None:
-    kind, weekday, clock, named, filler = Kind.STAMP, None, None, False, False
+    kind, weekday, clock, offset, named, filler = Kind.STAMP, None, None, None, False, False
     pos = start = grammar.OPEN.match(plain, pos).end()  # type: ignore[union-attr]
     core = None
     for _ in range(12):  # label, place, weekday, time and small words in any order, each once
@@ -90,6 +94,8 @@ def _read(text: str, plain: str, pos: int, raw: str, last: int, month_first: boo
             kind, m = label
         elif clock is None and (m := grammar.TIME.match(plain, pos)):
             clock = m
+            if zone := grammar.ZONE.match(plain, m.end()):
+                offset = m = zone
         elif m := grammar.FILLER.match(plain, pos):
             filler = filler or m[0].strip() == "ngay"
         elif not named and pos == start and (m := grammar.PLACE.match(text, pos)) and _is_place(m[0]):
@@ -103,12 +109,12 @@ def _read(text: str, plain: str, pos: int, raw: str, last: int, month_first: boo
     day, flipped = _day(core, last, month_first, flags)
     if day is None:
         return None
-    pos, offset = core.end(), None
+    pos = core.end()
     if core.re is grammar.ISO and (m := grammar.PHP_ZONE.match(plain, pos)):
         pos, offset = m.end(), m
     if clock is None:
-        gap = plain[pos] == "t" and pos + 1 if pos < len(plain) and core.re is grammar.ISO else False
-        m = grammar.TIME.match(plain, gap or grammar.GAP.match(plain, pos).end())  # type: ignore[union-attr]
+        gap = pos + 1 if plain.startswith("t", pos) else grammar.GAP.match(plain, pos).end()  # type: ignore[union-attr]
+        m = grammar.TIME.match(plain, gap)
         if m and (m.start() > pos or offset or m[0][0] != plain[pos - 1]):
             clock, pos = m, m.end()
             if (
@@ -157,7 +163,7 @@ def _day(core: re.Match[str], last: int, month_first: bool, flags: list[str]) ->
     """The day, and for a form like 1/2/2020 the day that the other order would give."""
     parts = core.groupdict()
     year = int(parts["y"])
-    if year < 100:
+    if len(parts["y"]) == 2:
         year += 2000
         flags.append("two_digit_year")
     if not FIRST_YEAR <= year <= last:
@@ -230,9 +236,9 @@ def _behind(text: str, plain: str, pos: int, labelled: bool, kind: Kind, ngay: b
     rest = plain[pos:]
     if _GOES_ON.match(rest) or grammar.RANGE.match(rest) or grammar.LUNAR.match(rest):
         return None
-    begin = pos + _NOT_WORD.match(rest).end()  # type: ignore[union-attr]
+    begin = pos + _NO_LETTERS.match(rest).end()  # type: ignore[union-attr]  # counters carry no letters
     words = plain[begin:]
-    if not _LETTER.search(words) or grammar.TOOL.match(words) or grammar.WEEKDAY.match(words):
+    if not words or grammar.TOOL.match(words) or grammar.WEEKDAY.match(words):
         return ""
     if text[begin].islower() or (begin == pos and text[begin].isalpha()):
         return None

@@ -138,14 +138,14 @@ def _is_of_the_visit(stated: machine_dates.MachineDate, moments: list[dt.datetim
 
 def _answer(best: Candidate, candidates: list[Candidate], body: list[Block]) -> Published:
     warnings: list[str] = []
-    value, precision = _value(best.found), best.found.precision
+    value, precision = best.found.known, best.found.precision
     for other in candidates:
         if other.method in _VISIBLE or other is best:
             continue
         if other.found.day != best.found.day:
             if other.method not in _WEAK:
                 warnings.append(f"date: {other.method} says {other.found.day.isoformat()}")
-        elif not isinstance(value, dt.datetime) and isinstance(finer := _value(other.found), dt.datetime):
+        elif not isinstance(value, dt.datetime) and isinstance(finer := other.found.known, dt.datetime):
             value, precision = finer, other.found.precision  # same day, and it knows the hour
         elif (
             isinstance(value, dt.datetime)
@@ -164,10 +164,6 @@ def _answer(best: Candidate, candidates: list[Candidate], body: list[Block]) -> 
     warnings += _against(best.found.day, body)
     method = "meta" if best.method == "loose" else best.method
     return Published(value, best.raw, method, precision, tuple(dict.fromkeys(warnings)))
-
-
-def _value(found: PortalDate) -> dt.datetime | dt.date:
-    return found.day if found.precision is Precision.DAY else found.value
 
 
 def _against(day: dt.date, body: list[Block]) -> Iterator[str]:

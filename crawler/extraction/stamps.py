@@ -26,7 +26,7 @@ _LABEL_WORDS = 5  # a label in a cell of its own
 _ABOVE, _BELOW = 2, 6  # blocks above the headline and behind the text that are looked at
 _NAME_WORDS = 6  # an author or office before a dash
 _HEAD_BLOCKS = 6  # a box of its own for stamp, headline, author
-_PAGE_SHARE, _PAGE_BLOCKS = 0.9, 12  # a box that holds so much of so long a page is the page
+_PAGE_SHARE = 0.9  # a box that holds so much of the blocks is the page
 
 _YEARISH = re.compile(r"\d{4}|\d\s?[/.-]\s?\d")
 _CLOCK = re.compile(
@@ -48,6 +48,7 @@ _FOREIGN_NAME = re.compile(
 _INLINE = ("span", "b", "i", "em", "font", "strong", "time", "small", "label", "a")
 _FIELD = re.compile(r"\s[|•·]\s|\s{2,}")
 _DASHED = re.compile(r"\s[-–—]\s")
+_MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT")
 _TAIL = re.compile(r"\(([^()]{8,40})\)$")
 _TIMES = etree.XPath("//time[@datetime]")
 
@@ -73,8 +74,10 @@ def read_line(text: str, today: dt.date | None, month_first: bool, *, loose: boo
         return min(read, key=lambda f: f.kind is not Kind.PUBLISHED, default=None)
     for dash in _DASHED.finditer(text):
         name = text[: dash.start()].split()
-        if len(name) <= _NAME_WORDS and all(word[0].isupper() or not word[0].isalpha() for word in name):
-            return dates.parse(text[dash.end() :], today=today, month_first=month_first)
+        found = dates.parse(text[dash.end() :], today=today, month_first=month_first)
+        if found and not found.rest and len(name) <= _NAME_WORDS and name[0][0].isupper():
+            person = all(word[0].isupper() or not word[0].isalpha() for word in name)
+            return found if person or isinstance(found.value, dt.datetime) else None
     return None
 
 
@@ -100,14 +103,20 @@ class Stamps:
                 break
             if candidate := self._in_title(self.blocks[k]) if k == self.title else self._line(k):
                 found.append(candidate)
-        if len({c.found.day for c in found if c.method == "line"}) > 1:
-            return [c for c in found if c.method != "line"]  # a schedule: none of its days is the stamp
+        if len({c.found.day for c in found if c.method == "line"}) > 1:  # values for machines, where nothing hides them
+            found = [c for c in found if c.method != "line" or not _MACHINE_FORM.match(c.raw)]
+        if len({c.found.day for c in found if c.method == "line"}) > 1:  # a schedule: none of its days is the stamp
+            found = [c for c in found if c.method != "line"]
         return found
 
     def clocks(self) -> list[PortalDate]:
         """What stands in the head of the page: today, as the page tells it (and days of side boxes)."""
-        short = (b.text for b in self.blocks[: min(self.top, 60)] if b.words <= 16 and _YEARISH.search(b.text))
-        return [found for text in short if (found := dates.parse(text))]
+        return list(self._short_dates(min(self.top, 60)))
+
+    def _short_dates(self, stop: int) -> Iterator[PortalDate]:
+        for block in self.blocks[:stop]:
+            if block.words <= 16 and _YEARISH.search(block.text) and (found := dates.parse(block.text)):
+                yield found
 
     def time_elements(self, tree: HtmlElement) -> Iterator[Candidate]:
         """`<time datetime>` in the blocks between headline and text."""
@@ -145,13 +154,11 @@ class Stamps:
         method = "updated" if stamp.kind is Kind.UPDATED else "label"
         if k < self.top and not (self._in_article_box(k) or _hops(self.blocks[k], self.blocks[self.top]) <= 2):
             return None
-        if k >= max(self.stop, self.top + 4) and not self._in_article_box(k):  # "Cập nhật: …" of the site itself stands in footers
-            reach = 2 if stamp.kind is Kind.UPDATED else 6
-            if (
-                stamp.day == self.today
-                or self.stop <= self.start
-                or _hops(self.blocks[k], self.blocks[self.stop - 1]) > reach
-            ):
+        if k >= max(self.stop, self.top + 4) and not self._in_article_box(k):  # sites print "Cập nhật: …" in footers
+            updated = stamp.kind is Kind.UPDATED
+            if (updated and stamp.day == self.today) or self.stop <= self.start:
+                return None
+            if _hops(self.blocks[k], self.blocks[self.stop - 1]) > (2 if updated else 6):
                 return None
         return method
 
@@ -177,17 +184,21 @@ class Stamps:
         own = [e for e in self.blocks[k].path[-3:] if e not in self.blocks[self.top].path]
         if stamp.day == self.today or any(_CLOCK_LIKE.search(_names(e)) for e in (*own, *_holders(self.blocks[k]))):
             return False
-        return self._in_article_box(k) and (self._named(k) or (stamp.weekday_agrees is None and k == self.top - 1))
+        if not self._in_article_box(k):
+            return False
+        if self._named(k) or (stamp.weekday_agrees is None and k == self.top - 1):
+            return True
+        return any(other.day > stamp.day for other in self._short_dates(len(self.blocks)))  # so it is not today
 
     def _in_article_box(self, k: int) -> bool:
-        """Whether a block shares a box with the headline that is the article's, or its head only, not the whole page."""
+        """Whether block and headline share a box that is the article's or its head's, not the whole page."""
         box = _common(self.blocks[k], self.blocks[self.top])
         if box is None or box.tag in _PAGE_LEVEL or self.stop <= self.start:
             return False
         inside = [i for i, b in enumerate(self.blocks) if box in b.path]
         if box not in self.blocks[self.stop - 1].path:
             return inside[0] == k and len(inside) <= _HEAD_BLOCKS
-        if len(self.blocks) >= _PAGE_BLOCKS and len(inside) >= _PAGE_SHARE * len(self.blocks):
+        if len(inside) >= _PAGE_SHARE * len(self.blocks):
             return False
         return not any(self.blocks[i].link_share > 0.5 for i in inside if i < min(k, self.top))
 

@@ -63,8 +63,9 @@ _COUNTER = _union(
     r"(?:dang|so nguoi|khach|thanh vien|so khach)\s*(?:dang )?(?:online|truc tuyen|truy cap)\b|online\s*:\s*\d|truy cap\s*:\s*[\d.]+",
     r"^\W*truy cap (?:hom nay|hom qua|tuan|thang|trong|hien tai)|^\W*truc tuyen\s*:?\s*\d|^\W*(?:thong ke|tong|dang|luong) truy cap",
     r"^\W*(?:trong |tong )?(?:hom nay|hom qua|tuan nay|tuan truoc|thang nay|thang truoc|nam nay|nam truoc|tat ca|tuan|thang|nam|tong|tong cong)"
-    r"\s*:?\s*[\d.,]+$|your ip",
+    r"\s*:?\s*[\d.,]+$|your ip|^\W*(?:hom nay|bay gio|hien tai)\s*[:,]?\s*(?:la )?(?:thu|chu nhat|ngay)\b.{0,40}$",
 )
+_POLL = r"^\W*(?:theo (?:ban|ong/ba|quy vi)\b|ban (?:danh gia|nghi|thay|biet|co|hai long)\b).{0,160}\?\W*$"
 _FURNITURE = _union(
     _COUNTER.pattern,
     # tools of the page
@@ -80,6 +81,7 @@ _FURNITURE = _union(
     r"^\W*nhap (?:ma|ho|ten|noi dung|email)|^\W*ho (?:va )?ten\s*[:*(]|^\W*ho (?:va )?ten\W*$|^\W*(?:e-?mail|noi dung|tieu de|dien thoai|dia chi)\s*(?:\*|\(\*\)|:?\s*\*)",
     r"tich chon|nguoi may|captcha|^\W*(?:vui long|ban can|hay|xin moi) (?:nhap|dang nhap|dien|chon)|ban doc gui y kien|ky tu con lai",
     r"danh gia (?:bai|cua ban|trang|tin)|de danh gia|tong so diem cua|diem cua bai|xep hang\s*:\s*\d|\d+ danh gia|^\W*binh chon|^\W*bieu quyet|xem ket qua|tham do y kien|chua co danh gia|^\W*hay la nguoi dau tien",
+    _POLL,
     # addresses of the office, support lines
     r"duong day nong|hotline|^\W*(?:dia chi|tru so|dt|tel|dien thoai|fax|email|e-mail|website)\s*:.{0,160}(?:(?:dt|tel|dien thoai|fax|email|e-mail|website)\s*:|@|\.vn\b|\d{3}\W?\d{3})",
     # skip links, log-in, browsers
@@ -94,6 +96,7 @@ _FURNITURE = _union(
 # Labels that hold even in a whole sentence.
 _HARD = _union(
     _FOOTER.pattern,
+    _POLL,
     r"luot truy cap|so luot (?:xem|doc)|trinh duyet|do am trung binh|ap suat khong khi|captcha|tich chon",
 )
 _WHAT = r"(?:tin|bai|bai viet|thong tin|van ban|thong bao|su kien|tin tuc|tin bai|bai bao|video|hinh anh|tai lieu)"

@@ -58,3 +58,11 @@ def test_what_is_no_address_is_no_article(href):
 
 def test_other_addresses_are_left_alone():
     assert links('<a href="/gioi-thieu">Giới thiệu</a><a href="/x?id=5">Năm</a>')[0].key == "5"
+
+
+def test_a_date_in_a_headline_is_no_stamp():
+    found = links(
+        "<ul><li><a href='/x?id=1'>Đổi giờ làm việc từ ngày 11/12/2026</a> <i>18/11/2026</i></li>"
+        "<li><a href='/x?id=2'>Thông báo lịch tiếp công dân ngày 20/12/2026</a></li></ul>"
+    )
+    assert [link.listed_at for link in found] == [dt.date(2026, 11, 18), None]

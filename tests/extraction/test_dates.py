@@ -87,7 +87,14 @@ READ = {
     "3:15 PM 30/04/2021": "2021-04-30T15:15",
     "3:15 CH, ngày 30/04/2021": "2021-04-30T15:15",
     "08 : 25 30/04/2021": "2021-04-30T08:25",
+    "9h sáng ngày 9/6/2022": "2022-06-09T09:00",
+    "06:30' ngày 09/06/2022": "2022-06-09T06:30",
+    "8 giờ 30 tháng 4 năm 2021": "2021-04-30T08:00",
+    "09/06/2022T14:30": "2022-06-09T14:30",
+    "14h30 (GMT+7), ngày 9/6/2022": "2022-06-09T14:30",
     # weekdays
+    "Th5, 09/06/2022": "2022-06-09",
+    "(Thứ năm, 09/06/2022)": "2022-06-09",
     "Thứ hai, 25/06/2018": "2018-06-25",
     "Thứ Hai, ngày 25/06/2018": "2018-06-25",
     "Thứ 2, 25/06/2018 14:05": "2018-06-25T14:05",
@@ -147,6 +154,7 @@ READ = {
     "June 9, 2022 10:30 AM": "2022-06-09T10:30",
     "Thu, 09 Jun 2022 03:30:00 GMT": "2022-06-09T10:30",
     "Thu, 09 Jun 2022 10:30:00 +0700": "2022-06-09T10:30",
+    "Wed, 08 Jun 2022 20:30:00 +0000": "2022-06-09T03:30",
     # labels and places
     "Ngày đăng bài: 09/06/2022 | Tác giả: Lê Thị Hoa": "2022-06-09",
     "Ngày đăng : 09/06/2022": "2022-06-09",
@@ -175,6 +183,10 @@ READ = {
     "Hà Nội, 08/06/2022": "2022-06-08",
     "TP. Hồ Chí Minh, ngày 08 tháng 6 năm 2022": "2022-06-08",
     "Bà Rịa - Vũng Tàu, ngày 8/6/2022": "2022-06-08",
+    "Hà Nội - 08/06/2022": "2022-06-08",
+    "Hà Nội (08/06/2022)": "2022-06-08",
+    "Được đăng bởi Admin vào 9 Tháng Sáu, 2022": "2022-06-09",
+    "Posted by Editor on June 9, 2022 at 10:30 am": "2022-06-09T10:30",
     "Tác giả: Lê Thị Hoa | Ngày đăng: 09/06/2022": "2022-06-09",
     "Lượt xem: 1.205 | Ngày đăng: 09/06/2022": "2022-06-09",
     "Lượt xem: 1.205 | Đăng ngày 09/06/2022": "2022-06-09",
@@ -263,6 +275,9 @@ trước ngày 30/7/2018
 từ ngày 01/06/2022
 01/06/2022 - 30/06/2022
 01/06/2022 đến 30/06/2022
+01/06/2022 30/06/2022
+Tân Lập ngày 9/6/2022
+9/6/0022
 01/06/2022 đến hết ngày 30/06/2022
 Ngày 04/01/2021, Chủ tịch UBND tỉnh ký quyết định công bố kết quả
 Ngày 04/01/2021 của UBND tỉnh
@@ -372,6 +387,20 @@ def test_an_impossible_time_leaves_the_day() -> None:
     assert (found.value, found.flags) == (dt.date(2019, 3, 18), ("bad_time",))
 
 
+def test_what_stands_behind_the_stamp_is_kept_apart_from_tools_and_counters() -> None:
+    lines = {
+        "09/06/2022": "",
+        "09/06/2022 390 lượt xem": "",
+        "09/06/2022 1.320 0": "",
+        "09/06/2022 08:25 | Xem cỡ chữ": "",
+        "09/06/2022 - Khai trương bộ phận một cửa": "Khai trương bộ phận một cửa",
+    }
+    for line, rest in lines.items():
+        found = parse(line)
+        assert found is not None
+        assert found.rest == rest
+
+
 @pytest.mark.parametrize(
     ("line", "kind", "precision"),
     [
@@ -382,6 +411,7 @@ def test_an_impossible_time_leaves_the_day() -> None:
         ("Ngày ban hành: 09/06/2022", Kind.DOCUMENT, Precision.DAY),
         ("Thời gian: 08 giờ 00, ngày 15/02/2021.", Kind.EVENT, Precision.MINUTE),
         ("Chiều ngày 15/02/2021", Kind.EVENT, Precision.DAY),
+        ("Vào hồi 8h00, ngày 15/02/2021", Kind.EVENT, Precision.MINUTE),
         ("09/06/2022", Kind.STAMP, Precision.DAY),
     ],
 )

@@ -75,14 +75,18 @@ def _cp1258(text: str) -> bytes:
 
 
 def test_declared_charset_that_is_wrong_falls_back_with_a_warning() -> None:
-    document = decode(page(_cp1258(f'<html><head><meta charset="utf-8"></head><body><p>{PARAGRAPHS[0]}</p></body></html>')))
+    document = decode(
+        page(_cp1258(f'<html><head><meta charset="utf-8"></head><body><p>{PARAGRAPHS[0]}</p></body></html>'))
+    )
     assert isinstance(document, Document)
     assert PARAGRAPHS[0] in document.tree.text_content()
     assert document.warnings == ("charset: declared utf-8, read as cp1258",)
 
 
 def test_a_damaged_character_does_not_cost_the_whole_page() -> None:
-    raw = f'<html><head><meta charset="utf-8"></head><body><p>{TEXT}</p></body></html>'.encode().replace("ị".encode(), b"\xe1\xbb", 1)
+    raw = f'<html><head><meta charset="utf-8"></head><body><p>{TEXT}</p></body></html>'.encode().replace(
+        "ị".encode(), b"\xe1\xbb", 1
+    )
     document = decode(page(raw))
     assert isinstance(document, Document)
     assert document.charset == "utf-8"
@@ -100,7 +104,15 @@ def test_decomposed_page_becomes_nfc() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"PK\x03\x04", b"\x1f\x8b\x08", b"\xd0\xcf\x11\xe0\xa1"],
+    [
+        b"%PDF-1.7 ...",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
+        b"GIF89a",
+        b"PK\x03\x04",
+        b"\x1f\x8b\x08",
+        b"\xd0\xcf\x11\xe0\xa1",
+    ],
 )
 def test_files_are_no_pages(body: bytes) -> None:
     assert reason(body + b"x" * 50, content_type="text/html") is Reason.NOT_HTML
@@ -205,7 +217,7 @@ def test_text_outside_such_fonts_stays() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<p style="font-family: \'Times New Roman\', .VnTime">các số ©</p>',
+        "<p style=\"font-family: 'Times New Roman', .VnTime\">các số ©</p>",
         '<p style="mso-hansi-font-family: .VnTime">các số ©</p>',
         '<font face=".VnTime">Ủy ban nhân dân các xã</font>',
         "<p>tại www.tinh.gov.vn các số ©</p>",

@@ -18,12 +18,13 @@ FETCHED = dt.datetime(2022, 8, 15, 14, 5, tzinfo=dt.timezone(dt.timedelta(hours=
 URL = "https://xa.tinh.gov.vn/tin-tuc/khai-truong-bo-phan-mot-cua-45.html"
 TITLE = "Khai trương bộ phận một cửa điện tử xã Tân Lập"
 MENU = "<ul class='menu'><li><a href='/1'>Trang chủ</a></li><li><a href='/2'>Cải cách hành chính</a></li></ul>"
-BODY = """<p>Sáng ngày 12/5/2022, Ủy ban nhân dân xã tổ chức lễ khai trương bộ phận một cửa điện tử với sự có mặt của đại diện
-các phòng, ban của huyện.</p><p>Thực hiện Quyết định số 45/2016/QĐ-TTg ngày 19/10/2016 của Thủ tướng Chính phủ và Kế hoạch số
-12/KH-UBND ngày 02/01/2022, xã bố trí hai công chức trực tiếp nhận hồ sơ của người dân.</p>
+BODY = """<p>Sáng ngày 12/5/2022, Ủy ban nhân dân xã tổ chức lễ khai trương bộ phận một cửa điện tử với sự có mặt của
+đại diện các phòng, ban của huyện.</p><p>Thực hiện Quyết định số 45/2016/QĐ-TTg ngày 19/10/2016 của Thủ tướng Chính phủ
+và Kế hoạch số 12/KH-UBND ngày 02/01/2022, xã bố trí hai công chức trực tiếp nhận hồ sơ của người dân.</p>
 <p>Trong tháng đầu có 6/18 thủ tục được số hóa; đạt 250/295 hồ sơ đúng hạn theo báo cáo của xã.</p>"""
-OTHER_NEWS = """<h3>Các tin khác</h3><ul><li><a href='/a'>Hội nghị sơ kết công tác cải cách hành chính</a> (01/06/2022)</li>
-<li><span>03/06/2022</span><br><a href='/b'>Tập huấn nghiệp vụ kiểm soát thủ tục hành chính năm nay</a></li></ul>"""
+LISTED = "<a href='/a'>Hội nghị sơ kết công tác cải cách hành chính</a>"
+OTHER_NEWS = f"""<h3>Các tin khác</h3><ul><li>{LISTED} (01/06/2022)</li>
+<li><span>03/06/2022</span><br><a href='/b'>Tập huấn nghiệp vụ kiểm soát thủ tục hành chính</a></li></ul>"""
 FOOTER = """<div class='footer'><p>Giấy phép số 12/GP-TTĐT cấp ngày 15/03/2012</p><p>Cập nhật: 14/08/2022</p>
 <p>Tổng lượt truy cập: 20191231</p></div>"""
 
@@ -56,7 +57,7 @@ def page(
 ) -> str:
     """A page in the shape of a portal: head of the page, article box with title and text, other news, footer."""
     return f"""<html><head><title>Cổng thông tin</title>{head}</head><body><div id='page'>{top}{MENU}
-    <div id='article'>{above}<h1>{TITLE}</h1>{below}<div id='text'>{body}</div>{end}</div>{after}{FOOTER}</div></body></html>"""
+    <div id='article'>{above}<h1>{TITLE}</h1>{below}<div id='text'>{body}</div>{end}</div>{after}{FOOTER}</div>"""
 
 
 def written(found: Published) -> str:
@@ -71,7 +72,12 @@ def written(found: Published) -> str:
 VISIBLE = {
     "below the title": (page(below="<div>09/06/2022 10:30</div>"), "2022-06-09T10:30", "line"),
     "below with weekday": (page(below="<p>Thứ năm, 09/06/2022</p>"), "2022-06-09", "line"),
-    "below with tools": (page(below="<div>09/06/2022 10:30:05 Xem cỡ chữ <a>Google</a></div>"), "2022-06-09T10:30:05", "line"),
+    "below with tools": (page(below="<p>09/06/2022 10:30 Xem cỡ chữ <a>Google</a></p>"), "2022-06-09T10:30", "line"),
+    "below with more tools": (
+        page(below="<div>09/06/2022 10:30:05 <a>Xem cỡ chữ</a> <a>In trang</a> <a>Gửi email cho bạn bè</a></div>"),
+        "2022-06-09T10:30:05", "line"),
+    "below, other news on top": (page(below=f"<div>09/06/2022 10:30</div><p>{LISTED}</p>"), "2022-06-09T10:30", "line"),
+    "below in a link": (page(below="<p><a href='/2022/6'>09/06/2022</a></p>"), "2022-06-09", "line"),
     "in a font": (page(below="<font color=gray><i>(09/06/2022, 10:30)</i></font><br>"), "2022-06-09T10:30", "line"),
     "in words in a cell": (
         page(below="<table><tr><td><b>ngày 9 tháng 6 năm 2022</b></td></tr></table>"), "2022-06-09", "line"),
@@ -95,7 +101,8 @@ VISIBLE = {
         "2022-06-09T15:44", "label"),
     "liferay import": (page(below="<div>Ngày đăng 09/06/2022 | 12:00 AM | View count: 3</div>"), "2022-06-09", "label"),
     "in the heading": (
-        f"<body>{MENU}<h1>{TITLE} <small>(09/06/2022 10:30)</small></h1><div id=text>{BODY}</div></body>", "2022-06-09T10:30", "line"),
+        f"<body>{MENU}<h1>{TITLE} <small>(09/06/2022 10:30)</small></h1><div id=text>{BODY}</div></body>",
+        "2022-06-09T10:30", "line"),
     "after the lead": (
         page(body="<p>" + "Tin tóm tắt của bài viết này dài hơn mười lăm chữ để thành một đoạn văn thật sự.</p>"
                   "<div>09/06/2022 10:30</div>" + BODY), "2022-06-09T10:30", "line"),
@@ -153,22 +160,32 @@ def test_a_clock_right_above_the_title_is_no_stamp() -> None:
 
 NONE = {
     "event": page(body="<p>Thời gian: 08 giờ 00, ngày 15/06/2022.</p><p>Địa điểm: trụ sở xã.</p>"),
+    "bare event": page(body="<p>Kính gửi: các thôn.</p><p>08 giờ 00, ngày 15/06/2022</p><p>Địa điểm: trụ sở xã.</p>"),
+    "hour of an event": page(body="<p>Vào hồi 8h00, ngày 15/06/2022</p><p>Địa điểm: trụ sở xã.</p>"),
+    "event after prose": page(
+        body="<p>Ủy ban nhân dân xã thông báo lịch tiếp công dân định kỳ tháng 6 năm 2022 của lãnh đạo xã như sau:</p>"
+             "<p>08:00 15/06/2022</p><p>Địa điểm: trụ sở xã.</p>"),
     "document": page(below="<div>Ngày ban hành: 09/06/2022</div>"),
     "decision": page(below="<div>Quyết định số 15/QĐ-UBND ngày 09/06/2022</div>"),
     "signature": page(body=BODY + "<p align=right>Tân Lập, ngày 09 tháng 6 năm 2022</p>"),
-    "schedule": page(below="<div>Thứ hai, 06/06/2022</div><div>Họp giao ban</div><div>Thứ ba, 07/06/2022</div><div>Đi cơ sở</div>"),
-    "other news": page(after="<div><div>03/06/2022</div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức xã</a></div>"),
-    "listed first": page(after="<div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức xã</a><div>03/06/2022</div></div>"),
+    "schedule": page(below="<p>Thứ hai, 06/06/2022</p><p>Họp giao ban</p><p>Thứ ba, 07/06/2022</p><p>Đi cơ sở</p>"),
+    "other news": page(after=f"<div><div>03/06/2022</div>{LISTED}</div>"),
+    "listed first": page(after=f"<div>{LISTED}<div>03/06/2022</div></div>"),
+    "list label": page(after=f"<ul><li><div>Ngày đăng: 03/06/2022</div>{LISTED}</li></ul>"),
+    "headline behind": page(below="<div>03/06/2022 Hội nghị sơ kết công tác cải cách hành chính</div>"),
     "comment": page(end="<div class='comments'><p>Trần Văn B</p><p>Đăng lúc 10:30 09/06/2022</p></div>"),
     "counters": page(below="<div>Lượt xem: 20220609</div><div>6/18</div><div>0212.3852.013</div>"),
     "year-less": page(below="<div>Ngày 9/6</div><div>2 giờ trước</div>"),
     "future": page(below="<div>Ngày đăng: 09/06/2023</div>"),
-    "wrong order": page(below="<div>Submitted by admin on Thu, 06/09/2022 - 10:30</div>").replace("2022 - 10", "2022 - 10"),
-    "list label": page(after="<ul><li><div>Ngày đăng: 03/06/2022</div><a href='/x'>Tập huấn nghiệp vụ một cửa cho công chức</a></li></ul>"),
+    "wrong order": page(below="<div>Submitted by admin on Thu, 06/09/2022 - 10:30</div>"),
+    "site updated": page(after="<p>Cập nhật: 14/08/2022</p>"),
     "loose meta of the visit": page(head="<meta name='date' content='2022-08-15'>"),
+    "bare day of the visit": page(head="<meta property='article:published_time' content='2022-08-15'>"),
     "rendered": page(head="<meta property='article:published_time' content='2022-08-15T14:04:10+07:00'>"),
-    "modified": page(head="<meta http-equiv='last-modified' content='2022-06-09'><meta property='article:modified_time' content='2022-06-09'>"),
-    "contradicting items": page(end="<i itemprop=datePublished content='2022-06-01'></i><i itemprop=datePublished content='2022-06-03'></i>"),
+    "modified": page(head="<meta http-equiv='last-modified' content='2022-06-09'>"
+                          "<meta property='article:modified_time' content='2022-06-09'>"),
+    "contradicting items": page(end="<i itemprop=datePublished content='2022-06-01'></i>"
+                                    "<i itemprop=datePublished content='2022-06-03'></i>"),
     "nukeviet edit time": page(
         head="<meta name='generator' content='NukeViet v4.5'>",
         below="<span class=hidden itemprop=datePublished content='2022-07-01T08:00:00+07:00'></span>"),
@@ -185,18 +202,20 @@ def json_ld(value: object) -> str:
     return f"<script type='application/ld+json'>{json.dumps(value)}</script>"
 
 
+PUBLISHED_TIME = "<meta property='article:published_time' content='{}'>"
 MACHINE = {
-    "json-ld": (json_ld({"@type": "NewsArticle", "datePublished": "2022-06-08T18:30:00Z"}), "2022-06-09T01:30", "json-ld"),
+    "json-ld": (
+        json_ld({"@type": "NewsArticle", "datePublished": "2022-06-08T18:30:00Z"}), "2022-06-09T01:30", "json-ld"),
     "json-ld graph": (
-        json_ld({"@graph": [{"@type": "WebSite"}, {"@type": ["Article"], "headline": TITLE, "datePublished": "2022-06-09"},
-                            {"@type": "Article", "headline": "Tin khác", "datePublished": "2022-06-01"}]}),
+        json_ld({"@graph": [{"@type": "WebSite"}, {"@type": "Article", "name": "Khác", "datePublished": "2022-06-01"},
+                            {"@type": ["Article"], "headline": TITLE, "datePublished": "2022-06-09"}]}),
         "2022-06-09", "json-ld"),
-    "published_time": ("<meta property='article:published_time' content='2022-06-09T10:30:00+07:00'>", "2022-06-09T10:30", "meta"),
-    "nukeviet": ("<meta property='article:published_time' content='2022-06-09+0710:30:00'>", "2022-06-09T10:30", "meta"),
+    "published_time": (PUBLISHED_TIME.format("2022-06-09T10:30:00+07:00"), "2022-06-09T10:30", "meta"),
+    "nukeviet": (PUBLISHED_TIME.format("2022-06-09+0710:30:00"), "2022-06-09T10:30", "meta"),
+    "midnight": (PUBLISHED_TIME.format("2022-06-09T00:00:00+07:00"), "2022-06-09", "meta"),
     "dublin core": ("<meta name='DC.date' content='2022-06-09'>", "2022-06-09", "dc"),
     "dublin core day first": ("<meta name='DC.Date' content='09/06/2022'>", "2022-06-09", "dc"),
     "loose": ("<meta name='date' content='2022-06-09'>", "2022-06-09", "meta"),
-    "midnight": ("<meta property='article:published_time' content='2022-06-09T00:00:00+07:00'>", "2022-06-09", "meta"),
 }  # fmt: skip
 
 
@@ -206,10 +225,9 @@ def test_a_stated_date_is_taken_where_none_is_visible(head: str, expected: str, 
     assert (written(found), found.method) == (expected, method)
 
 
-@pytest.mark.parametrize("tag", ["meta itemprop=datePublished content='2022-06-09'", "span itemprop=datePublished content='2022-06-09'",
-                                 "time itemprop=datePublished datetime='2022-06-09'"])  # fmt: skip
+@pytest.mark.parametrize("tag", ["meta content", "span content", "time datetime", "div title='' content"])
 def test_microdata_counts_on_any_tag(tag: str) -> None:
-    found = date_of(page(below=f"<{tag}></{tag.split()[0]}>"))
+    found = date_of(page(below=f"<{tag}='2022-06-09' itemprop='datePublished'></{tag.split()[0]}>"))
     assert (written(found), found.method) == ("2022-06-09", "itemprop")
 
 
@@ -250,6 +268,28 @@ def test_an_updated_line_gives_way_to_a_stated_publication() -> None:
     meta = "<meta property='article:published_time' content='2022-06-09T10:30:00+07:00'>"
     found = date_of(page(head=meta, below="<div>Cập nhật: 11/06/2022</div>"))
     assert (written(found), found.method) == ("2022-06-09T10:30", "meta")
+
+
+def test_a_weekday_above_the_title_is_a_stamp_only_where_the_page_knows_a_later_day() -> None:
+    stamp = "<div>Thứ năm, 09/06/2022 10:30</div>"
+    found = date_of(page(above=stamp, top=CLOCKS["without a name"]))
+    assert (written(found), found.method) == ("2022-06-09T10:30", "above")
+    html = page(above=stamp, after="").replace(FOOTER, "")
+    assert written(date_of(html)) == "-"
+
+
+def test_a_headline_without_a_text_still_has_its_stamp() -> None:
+    reading = read(Page(URL, f"<body>{MENU}<h1>{TITLE}</h1><p>Ngày đăng: 09/06/2022</p></body>".encode()))
+    assert isinstance(reading, Reading)
+    title = [b.text for b in reading.blocks].index(TITLE)
+    assert written(find(reading, title, (title + 1, title + 1))) == "2022-06-09"
+
+
+def test_stamps_for_machines_that_nothing_hides_do_not_beat_the_visible_one() -> None:
+    spans = (
+        "<div><span itemprop=datePublished>2022-07-01T08:00:00+07:00</span></div><div>Thứ năm - 09/06/2022 08:10</div>"
+    )
+    assert written(date_of(page(below=spans))) == "2022-06-09T08:10"
 
 
 def test_the_layout_says_where_the_stamp_is_and_in_which_order() -> None:

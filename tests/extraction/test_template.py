@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from archive.records import Page
+from archive.records import Article, Page
+from crawler.extraction import extract
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.decode import Document, decode
-from crawler.extraction.template import MIN_PAGES, WINDOW, Template, learn
+from crawler.extraction.template import MAX_LINES, MIN_PAGES, WINDOW, Template, learn
 
 LEGAL_BASES = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
@@ -188,6 +189,28 @@ def test_an_article_under_several_addresses_is_counted_once() -> None:
     assert len(furniture(template, aliases[0])) == len(FURNITURE)
 
 
+def test_a_teaser_that_changes_beside_an_article_does_not_make_it_another_article() -> None:
+    rng = random.Random(3)
+    body = [sentence(rng, 60) for _ in range(3)]
+    teasers = [f'<div class="teaser">{sentence(rng, 12)}</div>' for _ in range(10)]
+    assert learned(*(page(77, body=body, inside=[teaser]) for teaser in teasers)).articles == 1
+
+
+def test_short_notices_beside_much_prose_of_the_host_are_different_articles() -> None:
+    rng = random.Random(4)
+    intro = "".join(f"<p>{sentence(rng, 90)}</p>" for _ in range(4))
+
+    def notice(i: int) -> bytes:
+        own = sentence(random.Random(600 + i), 14)
+        return page(i, body=[own]).replace(b'<div class="side">', f'<div class="side">{intro}'.encode())
+
+    template = learned(*map(notice, range(10)))
+    assert template.articles == 10
+    article = extract(Page(at(11), notice(11)), (), template)
+    assert isinstance(article, Article)
+    assert article.text == sentence(random.Random(611), 14)
+
+
 def test_notices_that_differ_in_their_figures_only_stay() -> None:
     def notice(month: int) -> list[str]:
         return [
@@ -250,6 +273,20 @@ def test_memory_is_bounded_whatever_the_number_of_pages() -> None:
     assert template.pages == 3 * WINDOW
     assert len(stored["pages"]) == WINDOW
     assert len(stored["lines"]) < 8 * WINDOW  # four own lines a page, and the furniture
+
+
+def test_of_an_endless_page_the_first_and_the_last_lines_are_remembered() -> None:
+    rows = [f"<div class='row'>Hàng {'abcdefghij'[i % 10]} {'xyzt'[i % 4]}{i} của bảng dài</div>" for i in range(3_000)]
+    template = learned(*make(MIN_PAGES, inside=rows))
+    assert len(json.loads(template.to_json())["lines"]) < 2 * MAX_LINES
+    assert "Đang online: 0" in furniture(template, NEW)
+
+
+def test_blocks_that_are_read_already_teach_the_same_as_the_page() -> None:
+    by_page, by_blocks = learned(*make(10)), Template()
+    for i, body in enumerate(make(10)):
+        by_blocks.observe(at(i), read(body))
+    assert by_blocks.to_json() == by_page.to_json()
 
 
 def test_a_new_layout_is_learned_and_the_old_one_forgotten() -> None:

@@ -24,7 +24,7 @@ NOTICES = (
         _SECTION,
         False,
         "Thông báo lịch tiếp công dân ngày {hen} của {unit}",
-        "{unit} thông báo lịch tiếp công dân định kỳ tháng này.",
+        "Mời người dân có kiến nghị, phản ánh đến gặp lãnh đạo {unit} tại buổi tiếp dân sắp tới.",
         ("Thời gian: 8 giờ 00 phút, ngày {hen}.", "Địa điểm: Trụ sở Tiếp công dân {huyen}."),
     ),
     Notice(

@@ -181,6 +181,8 @@ class ReplicaServer:
         await response.prepare(raw)
         with contextlib.suppress(ConnectionError):  # the client has seen enough
             for piece in pieces:
+                if raw.transport is None or raw.transport.is_closing():
+                    break
                 await response.write(piece)
             await response.write_eof()
         return response

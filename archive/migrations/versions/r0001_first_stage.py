@@ -216,8 +216,8 @@ def upgrade() -> None:
             "ix_page_interrupted",
             ["url"],
             unique=False,
-            sqlite_where=sa.text("page.reason = 'interrupted'"),
-            postgresql_where=sa.text("page.reason = 'interrupted'"),
+            sqlite_where=sa.text("reason = 'interrupted'"),
+            postgresql_where=sa.text("reason = 'interrupted'"),
         )
         batch_op.create_index(batch_op.f("ix_page_run_id"), ["run_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_page_url"), ["url"], unique=False)
@@ -261,8 +261,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_page_run_id"))
         batch_op.drop_index(
             "ix_page_interrupted",
-            sqlite_where=sa.text("page.reason = 'interrupted'"),
-            postgresql_where=sa.text("page.reason = 'interrupted'"),
+            sqlite_where=sa.text("reason = 'interrupted'"),
+            postgresql_where=sa.text("reason = 'interrupted'"),
         )
         batch_op.drop_index("ix_page_article_id_fetched_at")
 

@@ -1,0 +1,102 @@
+"""A night costs the same with a thousand articles and with a million: no statement of the crawl walks a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from archive import db
+from archive.records import Attachment, DocumentNumber, Outcome
+from tests.archive.building import LONG, Crawl, article
+
+GROWING = {"article", "article_alias", "article_revision", "attachment", "document", "document_ref", "page"}
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """SQLite alone: PostgreSQL plans by statistics, and rightly walks a table that is small."""
+    engine = db.connect(tmp_path / "archive.db")
+    db.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def plans(engine: Engine) -> Iterator[list[tuple[str, str]]]:
+    """Statement and query plan of everything executed meanwhile."""
+    found: list[tuple[str, str]] = []
+
+    def explain(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE")) and not many:
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            found.append((statement, "\n".join(row[3] for row in rows)))
+
+    event.listen(engine, "before_cursor_execute", explain)
+    yield found
+    event.remove(engine, "before_cursor_execute", explain)
+
+
+def test_no_statement_of_a_night_walks_a_table_that_grows(engine: Engine) -> None:
+    with plans(engine) as found:
+        crawl = Crawl(engine)
+        crawl.page(article("0").url, "0")
+        crawl = Crawl(engine)  # finds the first one dead
+        parts = {
+            "document_numbers": (DocumentNumber("1/QĐ-UBND", "QĐ", "1", None, "UBND"),),
+            "attachments": (Attachment("u", "a"),),
+        }
+        crawl.put(article("1", title="Tin", **parts))
+        crawl.put(article("2", title="Tin"))
+        crawl.put(article("1", LONG + " sửa", title="Tin", **parts), day=2)
+        crawl.put(article("1", LONG + " cũ", title="Tin"), day=1)
+        for day in (3, 4, 5):
+            crawl.miss("1", day)
+        crawl.store.settle(crawl.page(article("1").url, "1"), Outcome.REJECTED, "listing")
+        crawl.store.unchanged(crawl.page(article("1").url, "1", 6, status=304), "1")
+        crawl.store.known("yenbai", ["1", "2", "3"])
+        crawl.store.recheck("yenbai", published_since=dt.date(2025, 1, 1), checked_before=db.utc_now())
+        crawl.store.latest_capture(1)
+        crawl.store.poisoned("yenbai")
+        crawl.store.counts(crawl.run_id)
+        crawl.store.finish_run(crawl.run_id, "ok", [], {})
+    assert len(found) > 50
+    for statement, plan in found:
+        lines = [line for line in plan.splitlines() if "ix_page_interrupted" not in line]  # an index of a few rows
+        walked = {line.split()[1] for line in lines if line.startswith("SCAN")}
+        assert not walked & GROWING, f"{statement}\n{plan}"
+
+
+def used(engine: Engine, action: Any) -> set[str]:
+    """The lines of an action's plans that look into articles or pages."""
+    with plans(engine) as found:
+        action()
+    lines = [line for _, plan in found for line in plan.splitlines()]
+    return {line for line in lines if line.startswith(("SEARCH article ", "SEARCH page ", "SCAN"))}
+
+
+def test_the_search_for_a_twin_goes_by_the_hash_and_not_through_all_articles_of_the_day(engine: Engine) -> None:
+    crawl = Crawl(engine)
+    lines = used(engine, lambda: crawl.put(article("1")))
+    assert "SEARCH article USING INDEX ix_article_content_hash (content_hash=?)" in lines
+
+
+def test_what_is_due_for_another_look_is_found_by_date_and_not_through_the_whole_portal(engine: Engine) -> None:
+    crawl = Crawl(engine)
+    lines = used(engine, lambda: crawl.store.recheck("yenbai", published_since=dt.date(2026, 1, 1)))
+    assert lines == {
+        "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on>?)",
+        "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on=? AND first_seen>?)",
+        "SEARCH page USING INDEX ix_page_article_id_fetched_at (article_id=?)",
+        "SEARCH page USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
+    }
+
+
+def test_poison_is_found_among_the_interrupted_pages_only(engine: Engine) -> None:
+    crawl = Crawl(engine)
+    assert used(engine, lambda: crawl.store.poisoned("yenbai")) == {"SCAN page USING INDEX ix_page_interrupted"}
