@@ -177,13 +177,21 @@ def upgrade(engine: Engine) -> None:
         try:
             with connection.begin():
                 lock(connection)
-                command.upgrade(alembic_config(connection), "head")
+                _migrate(connection)
                 _load_units(connection)
                 if broken := _foreign_key_problems(connection):
                     raise ArchiveError("; ".join(broken))
         finally:
             if engine.dialect.name == "sqlite":
                 _pragma(connection, "foreign_keys=ON")
+
+
+def _migrate(connection: Connection) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
+    if current is not None and current not in known:
+        raise ArchiveError(f"the archive's schema {current} is newer than this code ({head()}): update the code")
+    command.upgrade(alembic_config(connection), "head")
 
 
 def _load_units(connection: Connection) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from archive import gazetteer
 from archive.db import ArchiveError, lock, upsert
 from archive.models import Page, Portal, Run
 from archive.records import Outcome
@@ -26,6 +27,10 @@ _SILENCE = dt.timedelta(hours=24)
 
 class MixedSources(ArchiveError):
     """Imitation and life must not share a database."""
+
+
+class UnknownUnit(ArchiveError):
+    """The portal is declared under a unit that the gazetteer does not have."""
 
 
 class RunClosed(ArchiveError):
@@ -44,6 +49,10 @@ class PortalInfo:
 
 def start(connection: Connection, portal: PortalInfo, mode: str, source: str, now: dt.datetime) -> int:
     """Open a run and return its id; runs of this portal whose process is dead are closed as broken first."""
+    if portal.unit is not None and gazetteer.unit(portal.unit) is None:
+        raise UnknownUnit(
+            f"{portal.name}: no provincial unit is called {portal.unit!r}; slugs are in archive/provinces.csv"
+        )
     lock(connection)  # two first runs of different kinds must not both find an empty database
     _refuse_mixture(connection, source)
     values = {"host": portal.host, "title": portal.title, "unit": portal.unit}

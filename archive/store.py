@@ -22,7 +22,7 @@ from archive.captures import Capture, Known
 from archive.db import ArchiveError, local_day, reading, upsert, utc_now, writing
 from archive.models import Page, Portal, Run, Template
 from archive.records import Article, Outcome
-from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed
+from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed, UnknownUnit
 
 __all__ = [
     "AlreadyJudged",
@@ -34,6 +34,7 @@ __all__ = [
     "Store",
     "UnknownArticle",
     "UnknownPage",
+    "UnknownUnit",
 ]
 
 GONE_AFTER = 3  # misses on so many different days in a row
@@ -66,7 +67,8 @@ class Store:
     def start_run(self, portal: PortalInfo, mode: str, source: str) -> int:
         """Open a run. Dead unfinished runs of the portal are closed as broken ("killed") before.
 
-        Raises MixedSources where the archive holds imitation and the source is real, or the other way round.
+        Raises MixedSources where the archive holds imitation and the source is real, or the other way round, and
+        UnknownUnit for a portal whose unit the gazetteer does not have.
         """
         with writing(self._engine) as connection:
             return runs.start(connection, portal, mode, source, self._clock())

@@ -32,7 +32,6 @@ DOWNLOAD_WARNSIZE = 5 * 2**20
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a broken-off answer reaches the raw store before it is retried
 COOKIES_ENABLED = False  # session cookies change the pages and tell the portal nothing it needs
 METAREFRESH_ENABLED = False  # NukeViet answers a removed article with 404 and a refresh: it would look alive
-REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # 2.19 opens a port that runs code
 HTTPCACHE_ENABLED = False  # the archive holds the validators; a second copy of every page would be the only gain

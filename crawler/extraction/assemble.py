@@ -73,18 +73,23 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         return []
     found: list[int] = []
     container = marks[last].block.path
+    core = min((page.shared[i] for i in range(kept[0], last)), default=len(container) - 1) if kept else len(container)
+    low, furniture = len(container), False
     for k in range(max(run.end, last + 1), min(len(marks), run.end + TAIL_BLOCKS)):
         mark = marks[k]
-        if mark.label in (Label.CUT, Label.FOOTER) or page.distance(last, k) > _TAIL_DISTANCE:
+        low = min(low, page.shared[k - 1])
+        if mark.label in (Label.CUT, Label.FOOTER) or len(container) + len(mark.block.path) - 2 * low > _TAIL_DISTANCE:
             break
         b = mark.block
         if mark.junk or b.element.tag in HEADINGS:
+            furniture = True
             continue
         sibling = siblings and bool(kept) and (b.path[-1] is container[-1] or b.path[-2:-1] == container[-2:-1])
+        inside = siblings and bool(kept) and low >= core and not furniture
         attachment = b.words < 40 and names_attachment(b.text)
         byline = b.words <= _TAIL_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
         signed = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share and NAME.match(b.text)
-        if sibling or attachment or byline or signed:
+        if sibling or inside or attachment or byline or signed:
             found.append(k)
     return found
 

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.text import clean
 
 CELL_SEPARATOR = " | "
+MIN_VISIBLE = 20  # words; a page that shows less hides its text until a script runs
 MAX_BLOCKS = 200_000  # more than any page within decode.MAX_BYTES that a person wrote
 
 DROPPED = frozenset(
@@ -82,7 +83,13 @@ def blocks(tree: HtmlElement) -> list[Block]:
     """All blocks under `<body>` (or under `tree`, where it is a part of a page), in document order."""
     body = tree.find("body")
     root = tree if body is None else body
-    return _Collector(hidden_elements(tree)).collect(root)
+    hidden = hidden_elements(tree)
+    found = _Collector(hidden).collect(root)
+    if hidden and sum(b.words for b in found) < MIN_VISIBLE:  # a script shows the page
+        shown = {e for e in hidden if len("".join(e.itertext()).split()) >= MIN_VISIBLE}
+        if shown:
+            return _Collector(hidden - shown).collect(root)
+    return found
 
 
 def hidden_elements(tree: HtmlElement) -> set[HtmlElement]:

@@ -15,14 +15,24 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.blocks import LONG_LINK_WORDS, Block, Kind
 from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence
-from crawler.extraction.vocabulary import LABEL_WORDS, SENTENCE_END, Label, is_byline, label, names_attachment
+from crawler.extraction.vocabulary import (
+    DOCUMENT_NUMBER,
+    FILE_ADDRESS,
+    LABEL_WORDS,
+    SENTENCE_END,
+    Label,
+    is_byline,
+    label,
+    names_attachment,
+)
 
 PROSE_WORDS = 15
 _CAP = 90  # words of one block that count: a single endless paragraph does not outweigh an article
 _LEAVE, _LEAVE_MOST = 5.0, 60.0  # points per step of container distance beyond three, and at most
 _AFTER_CUT, _AFTER_FOOTER = 100.0, 150.0  # for going on behind such a line
+_LEAVE_BOX = 80.0  # for leaving the box that headline and first paragraph share, furniture between
 _PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture between
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
@@ -46,6 +56,7 @@ class Mark:
     score: float = 0.0
     junk: bool = False
     boxed: bool = False  # stands in a box of other news
+    teaser: bool = False  # belongs to a list of headlines with summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) 
     for mark in page.marks:
         _judge(mark, furniture, repeated)
     _drop_boxes(page)
+    _drop_teasers(page)
     return page
 
 
@@ -147,7 +159,9 @@ def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] 
     elif mark.label is not Label.NONE:
         mark.junk, mark.score = True, -6.0
     elif b.link_share > 0.6:
-        mark.junk, mark.score = not attachment, -3.0 - min(b.words, 20) * 0.3
+        document = b.words >= 3 and (DOCUMENT_NUMBER.search(b.text) is not None or links_to_file(b))
+        mark.junk = not (attachment or document)
+        mark.score = 0.5 if document else -3.0 - min(b.words, 20) * 0.3
     elif b.kind is Kind.ROW:
         mark.score = min(b.words, 10) * 0.8
     elif b.element.tag == "label":
@@ -160,6 +174,12 @@ def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] 
         mark.score = 0.5
     else:
         mark.score = -1.0
+
+
+def links_to_file(block: Block) -> bool:
+    """Whether the first link of a block leads to a document."""
+    link = next(iter(block.element.iter("a")), None)
+    return link is not None and FILE_ADDRESS.search(link.get("href") or "") is not None
 
 
 def _drop_boxes(page: Scored) -> None:
@@ -220,6 +240,34 @@ def _is_list(page: Scored, marks: list[Mark]) -> bool:
     dated = any(m.label is Label.DATE for m in marks)
     total = sum(m.score for m in page.marks if m.score > 4) or 1.0
     return (links >= len(prose) and not dated) or sum(m.score for m in prose) < 0.3 * total
+
+
+def _drop_teasers(page: Scored) -> None:
+    """Mark lists of teasers: two or more neighbours that each hold a headline as link and a summary, and little else."""
+    marks = page.marks
+    lists: dict[HtmlElement, list[tuple[int, int]]] = {}
+    for i, mark in enumerate(marks[:-1]):
+        if not is_headline_link(mark.block):
+            continue
+        j = i + 2 if marks[i + 1].label is Label.DATE and i + 2 < len(marks) else i + 1
+        text = marks[j]
+        if text.junk or not 4 < text.score <= 70:
+            continue
+        depth = min(page.shared[i:j])
+        item = mark.block.path[depth - 1]
+        first, last = page.spans[item]
+        if depth >= 2 and first >= i - 1 and last <= j + 2:
+            lists.setdefault(mark.block.path[depth - 2], []).append((first, last))
+    for items in lists.values():
+        if len(items) >= 2:
+            for first, last in items:
+                for m in marks[first : last + 1]:
+                    m.junk, m.teaser, m.score = True, True, min(m.score, -4.0)
+
+
+def is_headline_link(block: Block) -> bool:
+    """A line that is all link and long enough for a headline."""
+    return block.link_share > 0.5 and block.long_links > 0 and block.words > LONG_LINK_WORDS
 
 
 def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
@@ -298,6 +346,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
     low = barrier = 0.0
     home = 0  # depth that the headline shares with the first block of the article
     core = 0  # depth that all blocks of the article so far share
+    taken = 0  # blocks of the article so far: behind the lead alone, another part of the page may well be the body
     furniture = False
     low = len(marks[title].block.path) if title is not None else 0
     for i in range(start, len(marks)):
@@ -311,6 +360,9 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
             elif mark.label is Label.CUT:
                 barrier = max(barrier, _AFTER_CUT)
             furniture = True
+            continue
+        if last is not None and _opens_another(page, i):
+            barrier, furniture = max(barrier, _AFTER_CUT), True
             continue
         depth = len(mark.block.path)
         if last is None:
@@ -327,18 +379,25 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
                 if low < core and not short:
                     points -= min(_LEAVE_MOST, _LEAVE * max(0.0, distance - 3))
                 if furniture and low < home:
-                    points -= min(80.0, 0.8 * max(points, 0.0))
-                if furniture and _page_level(page, marks[i].block.path[max(int(low) - 1, 0)]):
-                    points -= _PAGE_LEVEL
+                    points -= min(_LEAVE_BOX, 0.8 * max(points, 0.0))
+                if furniture and _page_level(page, mark.block.path[max(int(low) - 1, 0)]):
+                    points -= _PAGE_LEVEL if taken > 1 else min(_PAGE_LEVEL, max(points, 0.0))
             barrier = 0.0
         points += mark.score
         core = depth - 1 if last is None else min(core, int(low))
         last, low, furniture = i, depth, False
+        taken += mark.score > 4
         if points > best:
             best, end = points, i + 1
         elif points < best - _GIVE_UP:
             break
     return start, end, best
+
+
+def _opens_another(page: Scored, i: int) -> bool:
+    """A heading with a stamp right behind it, below an article: the next article of the page."""
+    following = page.marks[i + 1 : i + 2]
+    return page.marks[i].block.kind is Kind.HEADING and bool(following) and following[0].label is Label.DATE
 
 
 def _page_level(page: Scored, element: HtmlElement) -> bool:

@@ -136,7 +136,8 @@ def _read(text: str, plain: str, pos: int, raw: str, last: int, month_first: boo
     if agrees is False and flipped and flipped.weekday() == weekday:
         flags.append("weekday_says_month_first" if not month_first else "weekday_says_day_first")
     value, precision = _moment(day, clock, offset, flags)
-    return PortalDate(value, precision, raw, kind, agrees, tuple(flags), behind)
+    found = PortalDate(value, precision, raw, kind, agrees, tuple(flags), behind)
+    return found if FIRST_YEAR <= found.day.year <= last else None
 
 
 def _label(plain: str, pos: int) -> tuple[Kind, re.Match[str]] | None:
@@ -166,7 +167,7 @@ def _day(core: re.Match[str], last: int, month_first: bool, flags: list[str]) ->
     if len(parts["y"]) == 2:
         year += 2000
         flags.append("two_digit_year")
-    if not FIRST_YEAR <= year <= last:
+    if not FIRST_YEAR - 1 <= year <= last + 1:  # the zone may still move New Year
         return None, None
     if "a" not in parts:
         month = (

@@ -15,7 +15,7 @@ from crawler.extraction.assemble import is_right
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.text import clean
 from crawler.extraction.titles import key
-from crawler.extraction.vocabulary import NAME, SITE_NAME, Label, is_byline, is_date_line, label, plain
+from crawler.extraction.vocabulary import FILE_ADDRESS, NAME, SITE_NAME, Label, is_byline, is_date_line, label, plain
 
 AUTHOR_LABEL = re.compile(
     r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện|Tin bài,? ảnh)\s*:\s*",
@@ -40,7 +40,6 @@ _LEAD_NAME = re.compile(
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _BOLD_CLASS = re.compile(r"(?:^|\s)(?:fw-bold|font-weight-bold|bold)(?:\s|$)", re.I)
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|7z|pptx?|odt|ods)$", re.I)
 _ADMIN = re.compile(r"^(?:admin\w*|administrator|super ?user|root|editor|biên tập|quản trị\w*|.*@.*|https?:.*)$", re.I)
 _VIETNAMESE = re.compile(r"[ăđơưạ-ỹ]")
 _LETTER = re.compile(r"[^\W\d_]+")
@@ -223,7 +222,7 @@ def attachments(base: str, tree: HtmlElement, article: Sequence[Block]) -> tuple
             except ValueError:
                 continue
             name = clean("".join(link.itertext()))
-            if url.startswith(("http://", "https://")) and (_FILE.search(path) or _FILE.search(name)):
+            if url.startswith(("http://", "https://")) and (FILE_ADDRESS.search(path) or FILE_ADDRESS.search(name)):
                 found.setdefault(url, name or path.rsplit("/", 1)[-1])
     return tuple(Attachment(url, name) for url, name in found.items())
 

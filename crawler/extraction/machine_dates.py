@@ -25,8 +25,10 @@ from crawler.extraction.titles import key
 _LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _META = etree.XPath("//meta[@content and (@name or @property or @http-equiv)]")
 _ITEMPROP = etree.XPath("//*[@itemprop='datePublished' or @itemprop='datepublished']")
-_EDITED = etree.XPath("//*[@itemprop='dateModified']")
-_NUKEVIET = etree.XPath("boolean(//meta[@name='generator' and contains(@content, 'NukeViet')])")
+_NUKEVIET = etree.XPath(
+    "boolean(//meta[@name='generator' and contains(@content, 'NukeViet')] | //*[@id='news-bodyhtml']"
+    " | //script[contains(., 'nv_')])"
+)
 _LD_TYPES = re.compile(r"Article|NewsArticle|Report|BlogPosting|WebPage|CreativeWork")
 _LD_DEPTH = 8  # nesting of a JSON-LD graph that is looked into
 
@@ -60,8 +62,8 @@ def stated(tree: HtmlElement, url: str, title: str | None) -> Iterator[MachineDa
     kinds = _metas(tree)
     yield from _one("json-ld", _json_ld(tree, title))
     yield from _one("meta", kinds["meta"])
-    if not _edit_time(tree):
-        yield from _one("itemprop", _itemprop(tree))
+    if not _NUKEVIET(tree):  # its hidden datePublished is the time of the last edit
+        yield from _one("itemprop", [_value(element) for element in _ITEMPROP(tree)])
     yield from _one("dc", kinds["dc"])
     if found := in_url(url):
         yield MachineDate("url", found)
@@ -96,15 +98,6 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
                 kinds[kind].append(meta.get("content") or "")
                 break
     return kinds
-
-
-def _edit_time(tree: HtmlElement) -> bool:
-    """NukeViet, whose hidden datePublished is the time of the last edit."""
-    return bool(_NUKEVIET(tree))
-
-
-def _itemprop(tree: HtmlElement) -> list[str]:
-    return [_value(element) for element in _ITEMPROP(tree)]
 
 
 def _value(element: HtmlElement) -> str:

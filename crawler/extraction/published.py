@@ -55,7 +55,7 @@ _ORDER = (
     "loose",
 )
 _WEAK = ("above", "below", "updated", "loose")  # their dissent is not worth a warning
-_VISIBLE = ("layout", "label", "line")
+_STATED = ("json-ld", "meta", "itemprop", "dc", "time")  # may lend their hour to a visible stamp of the same day
 _BODY_DATE = re.compile(r"(\d(?<![\d/.-]\d)\d?)([/-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _CITED = re.compile(r"/[A-ZĐ][\w&-]{1,30},? (?:ban hành )?ngày (\d{1,2})[/-](\d{1,2})[/-]((?:19|20)\d\d)(?!\d)")
 
@@ -140,11 +140,11 @@ def _answer(best: Candidate, candidates: list[Candidate], body: list[Block]) -> 
     warnings: list[str] = []
     value, precision = best.found.known, best.found.precision
     for other in candidates:
-        if other.method in _VISIBLE or other is best:
-            continue
         if other.found.day != best.found.day:
             if other.method not in _WEAK:
                 warnings.append(f"date: {other.method} says {other.found.day.isoformat()}")
+        elif other.method not in _STATED:
+            continue
         elif not isinstance(value, dt.datetime) and isinstance(finer := other.found.known, dt.datetime):
             value, precision = finer, other.found.precision  # same day, and it knows the hour
         elif (

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from archive.records import Reason, Rejection
-from crawler.extraction.blocks import LONG_LINK_WORDS, Block, Kind
-from crawler.extraction.body import Run, Scored
+from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.body import Run, Scored, is_headline_link
 from crawler.extraction.decode import Document
 from crawler.extraction.titles import HeadTitles, key
 from crawler.extraction.vocabulary import GONE, LOGIN, WALL, Label, plain
@@ -21,6 +21,7 @@ from crawler.extraction.vocabulary import GONE, LOGIN, WALL, Label, plain
 _SHORT_PAGE = 120  # words; a wall says little else
 _STATEMENT = 40  # words of a line that can be a page's main statement
 _MIN_TEASERS = 3
+_STRONG_TITLE = 5.0  # points of a headline that is surely one
 _PASSWORD = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _PAGER = re.compile(r"^\W*(?:\d+\W+){2,}\d*\W*(?:\.\.\.|…|»|>|next|sau|cuoi|tiep|last)?", re.I)
 _NUMBER_LABEL = re.compile(r"^\W*so\s*(?:/\s*)?ky\s*hieu\b|^\W*so hieu(?: van ban)?\b")
@@ -88,24 +89,19 @@ def _is_sheet(page: Scored, article: Sequence[Block]) -> bool:
 
 
 def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequence[Block]) -> str | None:
-    """Headlines as links with their teasers or dates, or nothing but links, under a short or no headline."""
+    """Headlines as links with their summaries, or nothing but links, under a short or no headline."""
     marks = page.marks
-    if run is not None and run.end > run.start:
-        prose = teasers = 0
-        for i in range(run.start, run.end):
-            m = marks[i]
-            if m.junk or m.score <= 4:
-                continue
-            prose += 1
-            above = marks[i - 1] if i else m
-            if above.label is Label.DATE and i >= 2:
-                above = marks[i - 2]
-            teasers += _is_headline_link(above.block) and not above.boxed and m.block.words <= 70
-        if teasers >= _MIN_TEASERS and teasers >= 0.6 * prose:
-            return f"{teasers} headlines with teasers"
-        if prose >= 2 and teasers < 2:
-            return None
-    headlines = sum(_is_headline_link(m.block) for m in marks)
+    prose = [m for m in marks[run.start : run.end] if not m.junk and m.score > 4] if run is not None else []
+    teasers = sum(m.teaser and is_headline_link(m.block) for m in marks)
+    if (
+        teasers >= _MIN_TEASERS
+        and (len(prose) < 2 or not (run and run.points >= _STRONG_TITLE))
+        and len(prose) < teasers
+    ):
+        return f"{teasers} headlines with summaries"
+    if len(prose) >= 2:
+        return None
+    headlines = sum(is_headline_link(m.block) for m in marks)
     text_words = sum(b.words for b in article if b.link_share < 0.3)
     pager = any(m.block.link_share > 0.5 and m.block.words >= 3 and _PAGER.search(m.block.text) for m in marks)
     title = marks[run.title].block if run is not None and run.title is not None else None
@@ -116,7 +112,3 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
         if headlines >= 5 and not named:
             return f"{headlines} headlines and no text"
     return None
-
-
-def _is_headline_link(block: Block) -> bool:
-    return block.link_share > 0.5 and block.words >= LONG_LINK_WORDS + 1 and block.long_links > 0

@@ -93,7 +93,7 @@ class Stamps:
         first = self.start if self.title is None else max(self.start, self.title + 1)
         without_text = first + 2 if self.stop <= first else self.stop  # a headline and nothing else
         self.text = next((k for k in range(first, self.stop) if blocks[k].words >= PROSE_WORDS), without_text)
-        self.top = self.title if self.title is not None else self.start
+        self.top = self.title if self.title is not None else min(self.start, max(0, len(blocks) - 1))
 
     def lines(self) -> list[Candidate]:
         """All acceptable stamps, in page order."""

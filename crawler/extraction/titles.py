@@ -116,7 +116,7 @@ def evidence(block: Block, head: HeadTitles) -> float:
     points += 1.0 if 4 <= block.words <= 45 else -1.0
     if block.text.endswith((".", ";", ":", ",")):
         points -= 2.0
-    points -= 3.0 * block.link_share
+    points -= (3.0 if name in head.pieces else 5.0) * block.link_share  # a title may link to itself
     if name in head.sites or (
         SITE_NAME.search(plain(block.text)) and block.words < 14 and name in head.pieces and tag != "h1"
     ):

@@ -68,6 +68,7 @@ _COUNTER = _union(
 _POLL = r"^\W*(?:theo (?:ban|ong/ba|quy vi)\b|ban (?:danh gia|nghi|thay|biet|co|hai long)\b).{0,160}\?\W*$"
 _FURNITURE = _union(
     _COUNTER.pattern,
+    r"^\W*\d{1,2}\s*[:h]\s*\d{2}\s*(?:sang|chieu|toi|trua|am|pm|sa|ch)?\W*$",
     # tools of the page
     r"co chu\b|tang co|giam co|tuong phan|^\W*(?:doc|nghe) bai|che do (?:doc|ban dem)|^\W*phong to|^\W*thu nho",
     r"^\W*(?:ban )?in (?:trang|bai|an|ra|tin)\b|^\W*in\W*$|^\W*print\b|^\W*(?:luu|tai) (?:trang|bai|tin)\b|^\W*100%\W*$",
@@ -121,6 +122,11 @@ _ATTACHMENT = re.compile(
     r"(?:tep|file|tap tin|tai lieu|van ban|phu luc)\s*(?:tin\s*)?(?:dinh\s*kem|kem theo)|(?:tai|download)\s*(?:ve|file|tep|van ban|tai lieu|phu luc)"
     r"|\.(?:pdf|docx?|xlsx?|rar|zip|7z|pptx?|odt|ods)\b"
 )
+# A number of an official document as far as scoring needs it (docnums.py reads them), and an address of a file.
+DOCUMENT_NUMBER = re.compile(
+    r"\d{1,5}[a-z]?\s?/\s?(?:\d{4}\s?/\s?)?(?:QĐ|KH|CT|TB|BC|NQ|NĐ|TT|CV|TTr|HD|[A-ZĐ]{2,8}-[A-ZĐ]{2,})", re.ASCII
+)
+FILE_ADDRESS = re.compile(r"\.(?:pdf|docx?|xlsx?|rar|zip|7z|pptx?|odt|ods)(?:$|[?#&])", re.I)
 SITE_NAME = re.compile(
     r"^\W*(?:cong|trang|website|web|bao|chao mung|ubnd|uy ban|so|phong|huyen|tinh|thanh pho|quan|thi xa|phuong|xa|home|trang chu|ban quan ly|van phong|trung tam|hoi|bo)\b[^.:;!?\"]{0,70}$"
     r"|cong thong tin|trang (?:thong tin|tin) dien tu|welcome|\.gov\.vn$"

@@ -102,6 +102,16 @@ def test_foreign_keys_hold_again_after_an_upgrade(engine: Engine) -> None:
         connection.execute(text("INSERT INTO template VALUES ('nobody', '', 1, '2026-11-20 00:00:00')"))
 
 
+def test_an_archive_of_a_newer_version_is_left_alone(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ArchiveError, match="9999 is newer than this code"):
+        upgrade(engine)
+    assert "9999" in db.check(engine)[0]
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": db.head()})
+
+
 def test_check_finds_a_schema_that_drifted(engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(text("DROP INDEX ix_article_published_on"))

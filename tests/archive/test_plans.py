@@ -89,14 +89,13 @@ def test_the_search_for_a_twin_goes_by_the_hash_and_not_through_all_articles_of_
 def test_what_is_due_for_another_look_is_found_by_date_and_not_through_the_whole_portal(engine: Engine) -> None:
     crawl = Crawl(engine)
     lines = used(engine, lambda: crawl.store.recheck("yenbai", published_since=dt.date(2026, 1, 1)))
-    assert lines == {
-        "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on>?)",
-        "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on=? AND first_seen>?)",
-        "SEARCH page USING INDEX ix_page_article_id_fetched_at (article_id=?)",
-        "SEARCH page USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN",
-    }
+    assert "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on>?)" in lines
+    assert "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on=? AND first_seen>?)" in lines
+    assert not [line for line in lines if line.startswith("SCAN") or line.endswith("(portal=?)")]
 
 
 def test_poison_is_found_among_the_interrupted_pages_only(engine: Engine) -> None:
     crawl = Crawl(engine)
-    assert used(engine, lambda: crawl.store.poisoned("yenbai")) == {"SCAN page USING INDEX ix_page_interrupted"}
+    lines = used(engine, lambda: crawl.store.poisoned("yenbai"))
+    assert lines
+    assert all("ix_page_interrupted" in line for line in lines)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from archive import runs
 from archive.db import writing
 from archive.records import Outcome
-from archive.store import MixedSources, PortalInfo, RunClosed, Store
+from archive.store import MixedSources, PortalInfo, RunClosed, Store, UnknownUnit
 from tests.archive.building import PORTAL, Crawl, article, at
 
 OTHER = PortalInfo("laocai", "laocai.gov.vn", "lao-cai", "Lào Cai")
@@ -38,6 +38,13 @@ def test_the_portal_is_kept_as_it_was_declared_last(engine: Engine) -> None:
     Crawl(engine)
     crawl = Crawl(engine, PortalInfo("yenbai", "yenbai.laocai.gov.vn", "yen-bai", "Yên Bái"))
     assert crawl.rows("SELECT name, host, title FROM portal") == [("yenbai", "yenbai.laocai.gov.vn", "Yên Bái")]
+
+
+def test_a_portal_of_an_unknown_unit_is_refused(engine: Engine) -> None:
+    store = Store(engine)
+    with pytest.raises(UnknownUnit, match="yen_bai"):
+        store.start_run(PortalInfo("yenbai", "yenbai.gov.vn", "yen_bai", "Yên Bái"), "nightly", "live")
+    assert store.holds_replica() is None
 
 
 def test_counts_tell_article_addresses_by_outcome_and_other_pages_by_kind(engine: Engine) -> None:

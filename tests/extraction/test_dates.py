@@ -373,11 +373,17 @@ def test_years_end_one_after_today_where_today_is_known() -> None:
     assert parse("09/06/2024") is not None
 
 
+def test_the_years_are_those_of_the_local_day() -> None:
+    assert written(parse("1994-12-31T18:00:00Z")) == "1995-01-01T01:00"
+    assert parse("2100-12-31T18:00:00Z") is None
+    assert parse("0001-01-01T00:00:00Z") is None
+
+
 def test_an_exact_midnight_is_worth_only_its_day() -> None:
     for line in ("18/03/2019 | 12:00 AM", "18/03/2019 00:00:00", "2019-03-18T00:00:00+07:00", "2019-03-18T00:00:00Z"):
         found = parse(line)
         assert found is not None
-        assert (found.day, found.precision) == (dt.date(2019, 3, 18), Precision.DAY)
+        assert (found.known, found.precision) == (dt.date(2019, 3, 18), Precision.DAY)
         assert "midnight" in found.flags
 
 

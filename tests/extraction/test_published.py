@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.records import Page, Precision
 from crawler.extraction.layout import Layout
@@ -189,6 +191,10 @@ NONE = {
     "nukeviet edit time": page(
         head="<meta name='generator' content='NukeViet v4.5'>",
         below="<span class=hidden itemprop=datePublished content='2022-07-01T08:00:00+07:00'></span>"),
+    "nukeviet without its name": page(
+        head="<script>var nv_base_siteurl = '/';</script>",
+        below="<span class=hidden itemprop=datePublished content='2022-07-01T08:00:00+07:00'></span>",
+    ),
     "image folder": page(body=BODY + "<img src='/Uploads/2022/06/09/a.jpg'>"),
 }  # fmt: skip
 
@@ -255,6 +261,11 @@ def test_visible_and_stated_dates_that_agree_give_the_more_precise() -> None:
     assert (written(found), found.method, found.precision) == ("2022-06-09T10:30:45", "label", Precision.SECOND)
     assert written(date_of(page(head=meta, below="<div>09/06/2022 10:30</div>"))) == "2022-06-09T10:30:45"
     assert written(date_of(page(head=meta, below="<div>09/06/2022 08:00</div>"))) == "2022-06-09T08:00"
+
+
+def test_the_hour_of_an_update_is_not_lent_to_the_publication() -> None:
+    found = date_of(page(below="<div>Ngày đăng: 09/06/2022</div><div>Cập nhật: 09/06/2022 16:20</div>"))
+    assert (written(found), found.precision) == ("2022-06-09", Precision.DAY)
 
 
 def test_the_visible_stamp_beats_a_stated_one_and_the_difference_is_said() -> None:
@@ -358,3 +369,23 @@ def test_the_shared_pages_give_their_day_and_never_a_trap(path: Path) -> None:
     assert found.value.isoformat()[:10] == gold["date"]
     if "datetime" in gold:
         assert found.value.isoformat() == gold["datetime"]
+
+
+PIECES = (f"<h1>{TITLE}</h1>", "<p>09/06/2022</p>", CLOCKS["named"], f"<div>{LISTED}</div>", "<td>Ngày đăng:</td>",
+          BODY, OTHER_NEWS, FOOTER, "<div class=date>", "</div>", "<table><tr><td>", "</table>",
+          "<time datetime='2022-06-09'>x</time>",
+          "<i itemprop=datePublished>",
+          "<script type='application/ld+json'>{\"@graph\":[[1,{}]]}</script>")  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12),
+    st.none() | st.integers(0, 30),
+    st.integers(0, 30),
+    st.integers(0, 30),
+)
+def test_no_page_and_no_run_make_it_raise(pieces: list[str], title: int | None, start: int, stop: int) -> None:
+    reading = read(Page(URL, f"<html><body>{''.join(pieces)}</body></html>".encode()))
+    if isinstance(reading, Reading):
+        found = find(reading, title, (start, stop), fetched_at=FETCHED)
+        assert (found.value is None) == (found.method is None)
