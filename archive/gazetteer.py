@@ -108,7 +108,7 @@ def resolve(name: str, on: dt.date | None = None) -> Unit | None:
 
 
 def units() -> list[Unit]:
-    """Every unit, the old ones first."""
+    """Every unit that ever was, as of its first day."""
     return [row.unit for rows in _table().values() for row in rows]
 
 

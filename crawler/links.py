@@ -14,8 +14,10 @@ from lxml.html import HtmlElement
 
 from archive.text import clean
 from crawler.extraction import dates
+from crawler.extraction.date_grammar import Kind
 
 _STAMP_CHARS = 60  # a text of its own that holds a stamp, its label and perhaps a counter; longer ones are prose
+_STAMPS = frozenset({Kind.PUBLISHED, Kind.UPDATED, Kind.STAMP})
 _CLIMB = 4  # a listing's row is at most this many elements above its link
 _ROW_CHARS = 1_500  # a container with more text is the list, not a row
 
@@ -97,6 +99,7 @@ def _behind(anchor: HtmlElement, owners: dict[int, str], key: str) -> Iterator[s
 def _first_date(texts: Iterable[str], month_first: bool) -> dt.datetime | dt.date | None:
     """The first text that is a stamp as a whole. A date inside a headline is an event or a deadline, not a stamp."""
     for text in texts:
-        if len(text) <= _STAMP_CHARS and (parsed := dates.parse(text, month_first=month_first)):
-            return parsed.value
+        parsed = dates.parse(text, month_first=month_first) if len(text) <= _STAMP_CHARS else None
+        if parsed is not None and parsed.kind in _STAMPS:
+            return parsed.known
     return None

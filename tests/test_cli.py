@@ -60,7 +60,7 @@ def test_extract_prints_one_object_with_every_key_in_order(page):
 def test_the_host_picks_the_portal_and_an_unknown_host_none(page):
     file, gold, _ = page
     found = json.loads(cchc("extract", file, "--url", "https://khac.example/tin/bai-5.html").stdout)
-    assert (found["portal"], found["province"], found["key"]) == (None, None, "khac.example/tin/bai-5.html")
+    assert (found["portal"], found["province"], found["key"]) == (None, None, "https://khac.example/tin/bai-5.html")
     assert found["title"] == gold.title
 
 

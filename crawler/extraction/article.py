@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.records import Article, Page, Reason, Rejection
 from crawler import urls
 from crawler.extraction import docnums, fields, published, rejections
-from crawler.extraction.assemble import lines_of_run
+from crawler.extraction.assemble import lines_of_run, without_repeats
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import Run, Scored, find_run, score
 from crawler.extraction.layout import Layout, Match, match
@@ -96,6 +96,8 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     chosen = [reading.blocks[i] for i in kept]
     if rejection := rejections.of_page(document, page, run, head, chosen):
         return rejection
+    if template is not None and (run is None or run.title is None) and template.unlike(reading.blocks):
+        return Rejection(Reason.LISTING, document.url, "no headline, and no text where this host prints its articles")
     title_index = run.title if run is not None else None
     title = reading.blocks[title_index].text if title_index is not None else from_head(head)
     after_title = title_index + 1 if title_index is not None else 0
@@ -104,7 +106,7 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     warnings: list[str] = []
     extractor = "blocks"
     if not fields.is_vietnamese(reading.blocks):
-        extractor, lines, chosen = _foreign(document, page, template, lines, chosen)
+        extractor, lines, chosen = _foreign(document, page, template, title, lines, chosen)
     elif _is_weak(run, rivals, lines):
         theirs = foreign_text(document.tree)
         if complaint := disagreement(lines, theirs):
@@ -121,7 +123,12 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
 
 
 def _foreign(
-    document: Document, page: Scored, template: Template | None, lines: list[str], chosen: list[Block]
+    document: Document,
+    page: Scored,
+    template: Template | None,
+    title: str | None,
+    lines: list[str],
+    chosen: list[Block],
 ) -> tuple[str, list[str], list[Block]]:
     """A page in another language: trafilatura's text with what it lost, the block run where it finds nothing."""
     theirs = foreign_text(document.tree)
@@ -131,6 +138,7 @@ def _foreign(
     if restored is not None:
         repeated = template.on_page() if template is not None else None
         kept = [b for b in restored if repeated is None or not repeated(b)]
+        kept = [kept[i] for i in without_repeats(kept, list(range(len(kept))), title or "")]
         return "trafilatura", [b.text for b in kept], kept
     if template is not None:
         theirs = template.strip(theirs, [mark.block for mark in page.marks])

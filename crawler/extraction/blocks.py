@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.text import clean
 
 CELL_SEPARATOR = " | "
-MIN_VISIBLE = 20  # words; a page that shows less hides its text until a script runs
+MIN_HIDDEN = 20  # words that a hidden element must hold to be taken for the page itself
 MAX_BLOCKS = 200_000  # more than any page within decode.MAX_BYTES that a person wrote
 
 DROPPED = frozenset(
@@ -85,8 +85,9 @@ def blocks(tree: HtmlElement) -> list[Block]:
     root = tree if body is None else body
     hidden = hidden_elements(tree)
     found = _Collector(hidden).collect(root)
-    if hidden and sum(b.words for b in found) < MIN_VISIBLE:  # a script shows the page
-        shown = {e for e in hidden if len("".join(e.itertext()).split()) >= MIN_VISIBLE}
+    if hidden:  # what holds more words than all the rest is shown by a script
+        visible = max(MIN_HIDDEN, sum(b.words for b in found))
+        shown = {e for e in hidden if len("".join(e.itertext()).split()) >= visible}
         if shown:
             return _Collector(hidden - shown).collect(root)
     return found
@@ -154,7 +155,7 @@ class _Collector:
                     continue
                 if tag == "a":
                     open_links.append(len(pieces))
-                elif tag not in INLINE or (tag == "label" and element.find(".//input") is not None):
+                elif tag not in INLINE or element is root or (tag == "label" and element.find(".//input") is not None):
                     self.flush()
                     if tag == "table" and is_data_table(element):
                         self.table(element)

@@ -37,6 +37,7 @@ _PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture betwe
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
 _DATE_BONUS = 40.0
+_EQUAL = 0.8  # of the best value: as good as that
 _TITLE_WEIGHT = 12.0
 _HEADLESS = 0.8  # worth of a run that no headline opens
 _FURNITURE_TAGS = frozenset(("nav", "footer"))
@@ -276,6 +277,16 @@ def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
     if headless := _run_without(page):
         runs.append(headless)
     runs.sort(key=lambda run: -run.value)
+    if runs and runs[0].dated:  # of several dated articles on one page the first is the one that was asked for
+        equals = [
+            r
+            for r in runs
+            if r.dated and r.end > r.start and r.value >= _EQUAL * runs[0].value and r.points >= runs[0].points - 1.0
+        ]
+        first = min(equals, key=lambda run: run.start, default=runs[0])
+        if first.end <= runs[0].start:
+            runs.remove(first)
+            runs.insert(0, first)
     return (runs[0], runs[1:]) if runs else (None, [])
 
 
@@ -310,10 +321,21 @@ def _run_under(page: Scored, title: int, points: float) -> Run:
     value = _worth(best) + _TITLE_WEIGHT * min(points, 12.0)
     if dated:
         value += _DATE_BONUS
-    elif any(m.label is Label.DATE and not m.boxed for m in page.marks[end : end + 2]):  # some print it below
+    elif _stamp_below(page, end):
         value += 0.5 * _DATE_BONUS
         dated = True
     return Run(title, start, end, points, value, dated)
+
+
+def _stamp_below(page: Scored, end: int) -> bool:
+    """Some print the stamp right below the text, at most a tool line between."""
+    for k in range(end, min(end + 2, len(page.marks))):
+        mark = page.marks[k]
+        if mark.label is Label.DATE and not mark.boxed:
+            return True
+        if not mark.junk:
+            return False
+    return False
 
 
 def _run_without(page: Scored) -> Run | None:
@@ -362,6 +384,8 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
             furniture = True
             continue
         if last is not None and _opens_another(page, i):
+            if title is not None and mark.block.element.tag == marks[title].block.element.tag:
+                break
             barrier, furniture = max(barrier, _AFTER_CUT), True
             continue
         depth = len(mark.block.path)

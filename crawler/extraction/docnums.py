@@ -29,6 +29,7 @@ BNV BTC BTP BXD BCT BYT BCA BQP BNG BTTTT BGDĐT BGD&ĐT BKHĐT BKH&ĐT BKHCN BK
 BTNMT BTN&MT BGTVT BVHTTDL BVHTT&DL BLĐTBXH BDTTG
 SNV STC STP SXD SCT SYT SDL SNgV SNGV STTTT STT&TT SGDĐT SGD&ĐT SKHĐT SKH&ĐT SKHCN SKH&CN SNN SNNPTNT SNN&PTNT SNNMT
 SNN&MT STNMT STN&MT SGTVT SVHTTDL SVHTT&DL SVHTT SLĐTBXH SDTTG BDT BQL TTHCC TTPVHCC CCT CTK CAT
+PNV PTP PYT PVHTT PGDĐT PGD&ĐT PTNMT PTCKH BCĐ
 """
 ORGANS = frozenset(_ORGAN_NAMES.split())
 
@@ -47,8 +48,9 @@ _NUMBER = re.compile(
     rf"(?P<assembly>(?:UBTV)?QH\d{{1,2}})"
     rf"|(?P<joint>TTLT){_DASH}(?P<signers>{_SPACED})"
     rf"|(?P<type>{_TYPE}){_DASH}(?P<issuer>{_CHAIN})"
-    rf"|(?P<organ>{_ORGAN}|{_NAME}(?:&{_NAME})?){_DASH}(?P<unit>{_CHAIN}|[{_UPPER}])"
+    rf"|(?P<organ>{_ORGAN}){_DASH}(?P<unit>{_CHAIN}|[{_UPPER}])"
     rf"|(?P<glued>{_TYPE}) ?(?P<known>(?:{_ORGAN})(?:-{_CHAIN})?)"
+    rf"|(?P<stranger>{_NAME}(?:&{_NAME})?){_DASH}(?P<office>{_CHAIN}|[{_UPPER}])"
     rf")"
     rf"|{_DASH}(?P<kind>{_TYPE}){_SLASH}(?P<body>{_CHAIN})"
     r")(?!\w)"
@@ -90,8 +92,8 @@ def _read(match: re.Match[str], plain: str) -> DocumentNumber | None:
     if kind:
         issuer = part["signers"] or part["issuer"] or part["known"]
         return DocumentNumber(f"{stem}{kind}-{issuer}", kind, number, when, issuer)
-    organ, unit = part["organ"], part["unit"]
+    organ, unit = part["organ"] or part["stranger"], part["unit"] or part["office"]
     before = plain[max(0, match.start() - _LEAD_REACH) : match.start()]
-    if organ not in ORGANS and not _LEAD_WORD.search(before):
+    if not part["organ"] and not _LEAD_WORD.search(before):
         return None
     return DocumentNumber(f"{stem}{organ}-{unit}", "", number, when, organ, "letter", unit)

@@ -18,6 +18,10 @@ _LEGAL_BASIS = re.compile(
     r"\W*(?:can cu\b|(?:theo|thuc hien|xet|chieu|trien khai|tiep tuc|nham|de|quan triet|thi hanh|chap hanh)\b.*\b"
     rf"{_ACT}\b)"
 )
+_NAMED_ACT = re.compile(
+    r"\W*(?:(?:bo )?luat|hien phap|phap lenh|nghi (?:quyet|dinh)|quyet dinh|thong tu|chi thi)\b.*\w"
+    r"|.*\d/(?:\d{4}/)?[a-z]{2}"
+)
 _CLOSING = re.compile(
     r"\W*(?:(?:xin )?(?:tran trong|kinh (?:moi|bao|de nghi|gui|chuyen)|(?:chan thanh )?cam on)\b|noi nhan\b|da ky\b"
     r"|(?:tm|kt|tl|tuq)\. ?(?:uy ban|ubnd|chu tich|hdnd|giam doc|truong|ban)\b)"
@@ -44,6 +48,14 @@ def is_formula(text: str) -> bool:
         or line.endswith("./.")
         or is_byline(text)
     )
+
+
+def names_act(text: str) -> bool:
+    """A line that begins with an act or holds the number of one: a legal basis without its verb, an item of a list.
+
+    Side boxes of new documents look the same: only where a line stands tells which it is.
+    """
+    return _NAMED_ACT.match(plain(text)) is not None
 
 
 def may_be_credit(text: str) -> bool:

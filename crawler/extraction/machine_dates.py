@@ -39,7 +39,7 @@ publish-date published_time published pubdate article.published dcterms.issued d
 """
 _PUBLISHED = frozenset(_PUBLISHED_NAMES.split())
 _DUBLIN_CORE = frozenset(("dc.date", "dcterms.date", "dc.date.created", "dcterms.created", "dc.created"))
-_LOOSE = frozenset(("date",))  # often the moment at which the page was made: never on the day of the visit
+_LOOSE = frozenset(("date",))  # often the moment at which the page was made: only where it is not the day of the visit
 
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)([-/])(\d{1,2})\2(\d{1,2})(?=/)")
 

@@ -52,7 +52,7 @@ def put_back(lines: Sequence[str], page: Scored) -> list[Block] | None:
             last = place
     if not found or missing > 0.1 * len(lines):
         return None
-    taken = set(found)
+    taken = {i for i in found if not page.marks[i].boxed}
     for i in range(found[0] + 1, found[-1]):
         mark = page.marks[i]
         if i in taken or mark.junk or mark.block.link_share > 0.3:

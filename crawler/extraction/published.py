@@ -12,7 +12,8 @@ Trust, best first (DOMAIN 3.4, EXTRACTION 6; the order where those differ is our
 
 A visible stamp beats a machine value because CMSs are known to state edit times and crawl days; where both agree on
 the day, the more precise of the two is taken. A line that says when the article was *updated* is taken as its date only
-when nothing says more (portals print it as their only stamp), and the method says so.
+when nothing says more (portals print it as their only stamp), and the method says so. The loose `date` meta is often
+the moment of the visit: it counts only where that moment is known to be another day.
 
 Never a date: clocks, boxes of other news, footers, licences, cited decisions, events, counters; nothing later than a
 day after the fetch; no stamp whose weekday fits only the other order of day and month.
@@ -98,7 +99,7 @@ def find(
     clocks = [clock for clock in stamps.clocks() if clock.day not in printed]
     moments = [*(clock.value for clock in clocks), *([visit] if visit else [])]
     for stated in machine_dates.stated(document.tree, document.url, title):
-        if not _is_of_the_visit(stated, moments):
+        if not _is_of_the_visit(stated, moments) and (visit or not stated.loose):
             candidates.append(Candidate("loose" if stated.loose else stated.method, stated.found, stated.found.raw))
     candidates += stamps.time_elements(document.tree)
     candidates = [c for c in candidates if _possible(c.found, today)]

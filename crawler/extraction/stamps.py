@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from crawler.extraction import dates
 from crawler.extraction.blocks import Block
 from crawler.extraction.dates import Kind, PortalDate
+from crawler.extraction.text import clean
 from crawler.extraction.vocabulary import Label, label
 
 PROSE_WORDS = 15
@@ -38,6 +39,7 @@ _CLOCK_LIKE = re.compile(  # names that clocks and stamps share: enough against 
     re.I,
 )
 _STAMP_NAME = re.compile(r"date|time|ngay|publi|post|meta|info", re.I)
+_SURE_NAME = re.compile(r"publi|post|article|news|detail|creat|ngay-?_?dang", re.I)  # no clock is called so
 _PAGE_LEVEL = frozenset(("html", "body", "form"))
 _FOREIGN = frozenset(("footer", "nav", "aside"))
 _FOREIGN_NAME = re.compile(
@@ -48,6 +50,7 @@ _FOREIGN_NAME = re.compile(
 _INLINE = ("span", "b", "i", "em", "font", "strong", "time", "small", "label", "a")
 _FIELD = re.compile(r"\s[|•·]\s|\s{2,}")
 _DASHED = re.compile(r"\s[-–—]\s")
+_TODAY = re.compile(r"^\W*hôm nay\W*", re.I)
 _MACHINE_FORM = re.compile(r"\d{4}-\d\d-\d\dT")
 _TAIL = re.compile(r"\(([^()]{8,40})\)$")
 _TIMES = etree.XPath("//time[@datetime]")
@@ -114,8 +117,9 @@ class Stamps:
         return list(self._short_dates(min(self.top, 60)))
 
     def _short_dates(self, stop: int) -> Iterator[PortalDate]:
-        for block in self.blocks[:stop]:
-            if block.words <= 16 and _YEARISH.search(block.text) and (found := dates.parse(block.text)):
+        short = (b.text for b in self.blocks[:stop] if b.words <= 16 and _YEARISH.search(b.text))
+        for text in short:
+            if found := dates.parse(_TODAY.sub("", text, count=1)):
                 yield found
 
     def time_elements(self, tree: HtmlElement) -> Iterator[Candidate]:
@@ -170,7 +174,7 @@ class Stamps:
             return "above" if self._belongs_above(k, stamp) else None
         if k < self.text:
             wordy = "ngày" in self.blocks[k].text.lower()  # in notices that is the day of the event
-            return "line" if k <= self.top + 1 or not wordy or self._named(k) else None
+            return "line" if k <= self.top + 1 or not wordy or self._named(k, _STAMP_NAME) else None
         if k == self.text + 1 < self.stop:  # below the lead
             lead, line = self.blocks[self.text].text, self.blocks[k].text
             timed = isinstance(stamp.value, dt.datetime) and "ngày" not in line.lower() and not lead.endswith(":")
@@ -180,13 +184,15 @@ class Stamps:
         return None
 
     def _belongs_above(self, k: int, stamp: PortalDate) -> bool:
-        """The page's clock stands above the headline too: only in the article's box, by name or without a weekday."""
+        """A bare line above the headline: the page's clock stands there too, and is today's date."""
         own = [e for e in self.blocks[k].path[-3:] if e not in self.blocks[self.top].path]
         if stamp.day == self.today or any(_CLOCK_LIKE.search(_names(e)) for e in (*own, *_holders(self.blocks[k]))):
             return False
         if not self._in_article_box(k):
             return False
-        if self._named(k) or (stamp.weekday_agrees is None and k == self.top - 1):
+        if self._named(k, _SURE_NAME):
+            return True
+        if stamp.weekday_agrees is None and k == self.top - 1 and (self.today or self._named(k, _STAMP_NAME)):
             return True
         return any(other.day > stamp.day for other in self._short_dates(len(self.blocks)))  # so it is not today
 
@@ -202,16 +208,19 @@ class Stamps:
             return False
         return not any(self.blocks[i].link_share > 0.5 for i in inside if i < min(k, self.top))
 
-    def _named(self, k: int) -> bool:
-        """Whether class or id of the line's own elements speak of a date."""
+    def _named(self, k: int, names: re.Pattern[str]) -> bool:
+        """Whether class or id of the line's own elements speak of a stamp."""
         own = (e for e in self.blocks[k].path[-2:] if e not in self.blocks[self.top].path)
-        return any(_STAMP_NAME.search(_names(e)) for e in (*own, *_holders(self.blocks[k])))
+        return any(names.search(_names(e)) for e in (*own, *_holders(self.blocks[k])))
 
     def _in_title(self, block: Block) -> Candidate | None:
-        """ "HEADLINE (09/06/2022 10:30)": only with a time of day, since headlines end in days of events too."""
+        """ "HEADLINE (09/06/2022)": with a time of day or set apart, since headlines end in days of events too."""
         tail = _TAIL.search(block.text)
         found = dates.parse(tail[1], today=self.today, month_first=self.month_first) if tail else None
-        return Candidate("line", found, found.raw) if found and isinstance(found.value, dt.datetime) else None
+        if tail is None or found is None:
+            return None
+        apart = any(clean("".join(e.itertext())) == tail[0] for e in block.element.iter(*_INLINE))
+        return Candidate("line", found, found.raw) if apart or isinstance(found.value, dt.datetime) else None
 
     def _is_label(self, k: int) -> bool:
         return self.blocks[k].words <= _LABEL_WORDS and not _YEARISH.search(self.blocks[k].text)

@@ -89,7 +89,7 @@ _FURNITURE = _union(
     r"^\W*skip (?:ribbon|to|nav)|truy cap noi dung luon|^\W*sign in|^\W*(?:dang nhap|dang ky)\W*$|dang ky nhan|javascript|trinh duyet|turn o(?:n|ff) more|^\W*chao mung (?:ban|quy|den)|^\W*welcome to\b|site banner|error message",
     r"^\W*lien ket (?:web|website|trang|site)|^\W*-+\s*(?:chon|lien ket)|so do (?:cong|site|trang|web)|^\W*tim kiem|^\W*ban dang o day|^\W*ngon ngu\W*$",
     # weather, prices
-    r"thap nhat.{0,14}°|ap suat khong khi|do am (?:trung binh|:|\d)|^\W*do am\b|toc do gio|^\W*thoi tiet|^\W*nhiet do\s*:|^\W*ty gia|^\W*gia vang|^\W*\d{1,2}\s*[o°º]\s*c\b|^\W*lich (?:am|van nien)\W*$",
+    r"thap nhat.{0,14}°|ap suat khong khi|do am (?:trung binh|:|\d)|^\W*do am\b|toc do gio|^\W*(?:thoi tiet|weather)\b|^\W*nhiet do\s*:|^\W*ty gia|^\W*gia vang|^\W*\d{1,2}\s*[o°º]?\s*c\W*$|^\W*\d{1,2}\s*[o°º]\s*c\b|^\W*lich (?:am|van nien)\W*$",
     # tags, pagers, loose navigation
     r"^\W*(?:tags?|tu khoa|keywords?|nhan|chu de)\s*:|^\W*(?:tags|tu khoa)\W*$",
     r"^\W*(?:trang chu|home)\b|^\W*(?:trang )?(?:truoc|sau|tiep|tiep theo|dau|cuoi|dau tien|cuoi cung|next|prev(?:ious)?|first|last|bai truoc|bai sau|bai tiep theo)\W*$|^\W*trang\s*:?[\d\s]+$|^[«»<>\d\s|.,;()\[\]-]+$",
@@ -107,7 +107,7 @@ _CUT = _union(
     r"[^.!?]{0,40}$",
     r"^\W*(?:cung (?:chuyen muc|chu de|danh muc|su kien)|lien quan|xem nhieu(?: nhat)?|doc nhieu(?: nhat)?|tieu diem|chuyen muc|danh muc|noi bat|moi nhat"
     r"|video(?: clip)?|thu vien (?:anh|hinh anh|video)|hinh anh hoat dong|y kien ban doc|y kien phan hoi|y kien binh luan|binh luan|gui (?:phan hoi|binh luan)|phan hoi"
-    r"|co the ban quan tam|ban co the quan tam|tham do y kien|thong ke truy cap|lien ket (?:website|web|nhanh)|thong tin can biet|dang nhap"
+    r"|ve tac gia|thong tin tac gia|about the author|co the ban quan tam|ban co the quan tam|tham do y kien|thong ke truy cap|lien ket (?:website|web|nhanh)|thong tin can biet|dang nhap"
     r"|related(?: (?:news|articles|stories|posts))?|other news|latest news|(?:leave|post|add) a (?:reply|comment)|comments)\W*(?:\(?\d*\)?)\W*$",
 )
 # A person's name as portals print it alone on the last line, with "(CTV)" and the like.
@@ -115,9 +115,10 @@ NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][\w.'-]*)(?:[\s,&–-]+(?:và\s+)?[A-ZÀ-�
 _BYLINE = re.compile(
     r"^\W*(?:tac gia|nguon(?: tin| bai)?|tin(?:,| va|/)? ?(?:va )?(?:bai|anh)|tin|bai(?:,? (?:va )?anh| viet)?|anh|nguoi (?:viet|dang|gui)|thuc hien|bien tap|"
     r"(?:tin )?bai,? ?anh|bbt)\s*:.{0,90}$"
-    r"|^\W*(?:ban bien tap|bbt|theo [^.:]{3,60})\W*(?:\([^)]*\))?\W*$|\((?:ctv|theo [^)]{3,50}|tong hop|st|suu tam|pv|bt|bbt|ttxvn)\)\W*$"
+    r"|^\W*(?:ban bien tap|bbt)\W*(?:\([^)]*\))?\W*$|\((?:ctv|theo [^)]{3,50}|tong hop|st|suu tam|pv|bt|bbt|ttxvn)\)\W*$"
     r"|^\W*(?:pv|ctv|bgp|ttxvn|bbt)\W*$|^\W*(?:ban bien tap|phong|van phong|so|ubnd|trung tam|doan thanh nien|hoi)\b.{0,60}\((?:cong ttdt|tong hop|ctv)[^)]*\)\W*$"
 )
+_ACCORDING_TO = re.compile(r"^\W*Theo [A-ZÀ-ỸĐ][^.:,]{2,60}\W*$")  # "Theo đó, …" opens a sentence
 _ATTACHMENT = re.compile(
     r"(?:tep|file|tap tin|tai lieu|van ban|phu luc)\s*(?:tin\s*)?(?:dinh\s*kem|kem theo)|(?:tai|download)\s*(?:ve|file|tep|van ban|tai lieu|phu luc)"
     r"|\.(?:pdf|docx?|xlsx?|rar|zip|7z|pptx?|odt|ods)\b"
@@ -176,7 +177,7 @@ def is_date_line(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """A line at the end of an article that names its author, source or photographer."""
-    return _BYLINE.search(plain(text)) is not None
+    return _BYLINE.search(plain(text)) is not None or _ACCORDING_TO.match(text) is not None
 
 
 def names_attachment(text: str) -> bool:

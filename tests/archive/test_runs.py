@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -96,6 +97,17 @@ def test_a_process_number_that_was_given_out_again_is_a_dead_process(engine: Eng
     own_by(engine, first.run_id, f"{machine}/{os.getppid()}/1")
     Crawl(engine)
     assert first.one("SELECT outcome FROM run WHERE id = :id", id=first.run_id) == "broken"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_a_process_has_its_own_start_and_none_once_it_has_ended_even_before_its_parent_noticed() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    started = int(runs._process_start(process.pid))
+    assert started > int(runs._process_start(os.getpid()))
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert runs._process_start(process.pid) == ""
+    process.wait()
+    assert runs._process_start(process.pid) == ""
 
 
 @pytest.mark.parametrize(("days", "outcome"), [(0.9, None), (2.1, "broken")])

@@ -172,6 +172,16 @@ def test_attachments_and_cited_documents_follow_the_newest_version(crawl: Crawl)
     assert crawl.one("SELECT count(*) FROM document") == 2
 
 
+def test_captures_that_are_taken_in_late_never_turn_the_times_back(crawl: Crawl) -> None:
+    crawl.put(article("1", title="Tin"), day=10)
+    times = crawl.rows("SELECT first_seen, last_seen, last_checked, last_status FROM article")
+    crawl.store.unchanged(crawl.page(article("1").url, "1", 3, status=304), "1")
+    crawl.put(article("2", title="Tin"), day=4)
+    crawl.put(article("1", title="Tin"), day=5)
+    crawl.miss("1", 6)
+    assert crawl.rows("SELECT first_seen, last_seen, last_checked, last_status FROM article") == times
+
+
 # Aliases
 
 

@@ -70,6 +70,7 @@ def test_each_family_is_taken_apart(text: str, expected: tuple[object, ...]) -> 
         ("63/ 2010 / NĐ - CP", "63/2010/NĐ-CP"),
         ("3027/QĐUBND", "3027/QĐ-UBND"),
         ("3027/QĐ UBND tỉnh", "3027/QĐ-UBND"),
+        ("3027/QĐUBND-VX", "3027/QĐ-UBND-VX"),
         ("12/2021/NQHĐND", "12/2021/NQ-HĐND"),
         ("203./KH-UBND", "203/KH-UBND"),
         ("175/KH–UBND", "175/KH-UBND"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.formulas import is_formula, may_be_credit
+from crawler.extraction.formulas import is_formula, may_be_credit, names_act
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,21 @@ def test_a_name_or_an_office_alone_may_be_an_author(text: str) -> None:
 )
 def test_labels_and_headings_are_no_authors(text: str) -> None:
     assert not may_be_credit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị định số 61/2018/NĐ-CP",
+        "- Luật Tổ chức chính quyền địa phương;",
+        "Số: 12/TB-UBND",
+        "Công văn 1024/SNV-CCHC về công tác cải cách hành chính",
+    ],
+)
+def test_acts_are_recognised_by_name_or_number(text: str) -> None:
+    assert names_act(text)
+
+
+@pytest.mark.parametrize("text", ["Luật", "Văn bản mới", "Hôm nay: 12/05/2024", "Tỷ lệ 15/20 xã", "Gửi cho bạn bè"])
+def test_dates_shares_and_labels_are_no_acts(text: str) -> None:
+    assert not names_act(text)

@@ -268,6 +268,20 @@ def test_the_hour_of_an_update_is_not_lent_to_the_publication() -> None:
     assert (written(found), found.precision) == ("2022-06-09", Precision.DAY)
 
 
+@pytest.mark.parametrize("clock", CLOCKS.values(), ids=CLOCKS)
+def test_the_loose_meta_counts_only_where_the_visit_is_known_to_be_another_day(clock: str) -> None:
+    head = "<meta name='date' content='{}'>"
+    assert written(date_of(page(head=head.format("2022-08-15"), top=clock), fetched=None)) == "-"
+    assert written(date_of(page(head=head.format("2022-08-15"), top=clock))) == "-"
+    assert written(date_of(page(head=head.format("2022-06-09"), top=clock))) == "2022-06-09"
+
+
+def test_a_stated_day_that_the_pages_clock_shows_is_the_day_of_the_visit() -> None:
+    for clock in ("named", "without a name", "says today"):
+        html = page(head=PUBLISHED_TIME.format("2022-08-15"), top=CLOCKS[clock])
+        assert written(date_of(html, fetched=None)) == "-"
+
+
 def test_the_visible_stamp_beats_a_stated_one_and_the_difference_is_said() -> None:
     meta = json_ld({"@type": "NewsArticle", "datePublished": "2022-07-20T09:00:00+07:00"})
     found = date_of(page(head=meta, below="<div>09/06/2022 10:30</div>"))
@@ -287,6 +301,23 @@ def test_a_weekday_above_the_title_is_a_stamp_only_where_the_page_knows_a_later_
     assert (written(found), found.method) == ("2022-06-09T10:30", "above")
     html = page(above=stamp, after="").replace(FOOTER, "")
     assert written(date_of(html)) == "-"
+
+
+def test_a_bare_day_above_the_title_needs_its_name_the_time_of_the_visit_or_a_later_day() -> None:
+    for name, fetched, expected in (("", None, "-"), ("", FETCHED, "2022-06-09"), ("date", None, "2022-06-09")):
+        html = page(above=f"<div class='{name}'>09/06/2022</div>", after="").replace(FOOTER, "")
+        assert written(date_of(html, fetched=fetched)) == expected
+    assert (
+        written(date_of(page(above="<div class='date'>Thứ năm, 09/06/2022</div>", after=""), fetched=None))
+        == "2022-06-09"
+    )
+    assert written(date_of(page(above="<div class='date'>Thứ hai, 15/08/2022</div>", after=""), fetched=None)) == "-"
+
+
+def test_a_day_behind_the_headline_is_a_stamp_only_where_it_is_set_apart() -> None:
+    for heading, expected in ((f"{TITLE} <i>(09/06/2022)</i>", "2022-06-09"), (f"{TITLE} (09/06/2022)", "-")):
+        html = f"<body>{MENU}<h1>{heading}</h1><div id=text>{BODY}</div></body>"
+        assert written(date_of(html)) == expected
 
 
 def test_a_headline_without_a_text_still_has_its_stamp() -> None:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from archive.records import Article, Page
+from archive.records import Article, Page, Reason, Rejection
 from crawler.extraction import extract
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.decode import Document, decode
-from crawler.extraction.template import MAX_LINES, MIN_PAGES, WINDOW, Template, learn
+from crawler.extraction.template import MAX_LINES, Template, learn
+from crawler.extraction.window import MIN_ARTICLES, WINDOW
 
 LEGAL_BASES = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
@@ -91,21 +92,21 @@ FURNITURE = [
 
 
 def test_what_stands_on_every_page_is_furniture_with_its_figures_folded() -> None:
-    assert furniture(learned(*make(MIN_PAGES)), NEW) == FURNITURE
+    assert furniture(learned(*make(MIN_ARTICLES)), NEW) == FURNITURE
 
 
 def test_nothing_is_furniture_before_enough_pages_were_seen() -> None:
-    assert furniture(learned(*make(MIN_PAGES - 1)), NEW) == []
+    assert furniture(learned(*make(MIN_ARTICLES - 1)), NEW) == []
 
 
 def test_a_page_that_was_learned_itself_keeps_its_own_text() -> None:
-    bodies = make(MIN_PAGES)
+    bodies = make(MIN_ARTICLES)
     texts = [block.text for block in read(bodies[3])]
     gone = furniture(learned(*bodies), bodies[3])
     assert len(texts) - len(gone) == 4  # headline and three paragraphs
 
 
-@pytest.mark.parametrize("count", [MIN_PAGES, 40])
+@pytest.mark.parametrize("count", [MIN_ARTICLES, 40])
 @pytest.mark.parametrize("line", LEGAL_BASES)
 def test_a_legal_basis_that_all_articles_share_stays(line: str, count: int) -> None:
     bodies = make(count, inside=[f"<p>{line}</p>"])
@@ -160,6 +161,30 @@ def test_list_items_and_table_rows_that_a_few_articles_share_stay() -> None:
     assert furniture(learned(*bodies), page(9_000, inside=shared)) == FURNITURE
 
 
+def test_acts_and_files_that_most_articles_list_stay() -> None:
+    shared = [
+        '<ul><li><a href="/76.pdf">Nghị quyết số 76/NQ-CP</a></li><li>Luật Cán bộ, công chức;</li></ul>',
+        '<div class="files"><a href="/m.doc">Mẫu đơn.doc</a></div><div class="no">Số: 12/TB-UBND</div>',
+    ]
+    bodies = make(20, inside=shared)
+    assert furniture(learned(*bodies), page(9_000, inside=shared)) == FURNITURE
+
+
+def test_files_whose_names_differ_in_the_number_only_stay_in_a_box_of_their_own() -> None:
+    def with_file(i: int) -> bytes:
+        return page(i).replace(
+            b'<div class="side">', f'<div class="files"><a href="/f">TB-{i}-2021.pdf</a></div>'.encode()
+        )
+
+    assert "TB-500-2021.pdf" not in furniture(learned(*map(with_file, range(20))), with_file(500))
+
+
+def test_a_counter_between_the_paragraphs_of_most_articles_is_furniture() -> None:
+    bodies = [page(i, inside=[f"<p>Số lượt ghé thăm bài: {i * 31}</p>"]) for i in range(20)]
+    probe = page(9_000, inside=["<p>Số lượt ghé thăm bài: 5</p>"])
+    assert "Số lượt ghé thăm bài: 5" in furniture(learned(*bodies), probe)
+
+
 def test_a_share_bar_inside_the_body_is_furniture_when_most_pages_have_it() -> None:
     bar = ['<div class="share"><span>Gửi cho bạn bè</span></div>']
     assert "Gửi cho bạn bè" in furniture(learned(*make(20, inside=bar)), page(9_000, inside=bar))
@@ -178,6 +203,8 @@ def test_a_headline_that_other_pages_link_to_is_no_furniture_on_its_own_page() -
     template = learned(*bodies, NEW)
     assert headline in furniture(template, page(500, other=[headline]))
     assert headline not in furniture(template, NEW)
+    linked = NEW.replace(f">{headline}<".encode(), f'><a href="/9000">{headline}</a><'.encode())
+    assert headline not in furniture(template, linked)
 
 
 def test_an_article_under_several_addresses_is_counted_once() -> None:
@@ -224,12 +251,12 @@ def test_notices_that_differ_in_their_figures_only_stay() -> None:
 
 
 def test_the_same_page_seen_again_changes_nothing() -> None:
-    template = learned(*make(MIN_PAGES - 1))
+    template = learned(*make(MIN_ARTICLES - 1))
     before = template.to_json()
     for _ in range(10):
         template.update(Page(at(3), page(3)))
     assert template.to_json() == before
-    assert template.articles == MIN_PAGES - 1
+    assert template.articles == MIN_ARTICLES - 1
 
 
 def test_a_page_that_changed_replaces_what_was_known_of_it() -> None:
@@ -277,7 +304,7 @@ def test_memory_is_bounded_whatever_the_number_of_pages() -> None:
 
 def test_of_an_endless_page_the_first_and_the_last_lines_are_remembered() -> None:
     rows = [f"<div class='row'>Hàng {'abcdefghij'[i % 10]} {'xyzt'[i % 4]}{i} của bảng dài</div>" for i in range(3_000)]
-    template = learned(*make(MIN_PAGES, inside=rows))
+    template = learned(*make(MIN_ARTICLES, inside=rows))
     assert len(json.loads(template.to_json())["lines"]) < 2 * MAX_LINES
     assert "Đang online: 0" in furniture(template, NEW)
 
@@ -312,10 +339,10 @@ def test_pages_without_class_and_id_are_learned_by_position() -> None:
 
 
 def test_a_page_that_cannot_be_read_teaches_nothing() -> None:
-    template = learned(*make(MIN_PAGES - 1))
+    template = learned(*make(MIN_ARTICLES - 1))
     template.update(Page(at(99), b"%PDF-1.4"))
     template.update(Page(at(98), b""))
-    assert template.articles == MIN_PAGES - 1
+    assert template.articles == MIN_ARTICLES - 1
 
 
 def test_the_verdicts_for_a_whole_page_are_those_for_its_blocks() -> None:
@@ -336,3 +363,31 @@ def test_lines_of_another_extractor_lose_the_furniture_only() -> None:
 def test_a_caption_that_says_what_a_menu_says_stays_in_the_lines_of_another_extractor() -> None:
     shown = page(9_000, inside=["<figure><figcaption>Cải cách hành chính</figcaption></figure>"])
     assert "Cải cách hành chính" in learned(*make(12)).strip(["Cải cách hành chính"], read(shown))
+
+
+def front(heading: str = "") -> bytes:
+    """A page in another form than the articles: summaries in cards, under a headline or not."""
+    rng = random.Random(11)
+    cards = "".join(f'<div class="card"><p>{sentence(rng, 28)}</p></div>' for _ in range(6))
+    return f"<html><body>{heading}<div class='cards'>{cards}</div></body></html>".encode()
+
+
+def test_a_page_without_headline_and_without_text_where_the_host_has_its_own_is_a_listing() -> None:
+    template = learned(*make(12))
+    assert template.unlike(read(front()))
+    result = extract(Page(at(99), front()), (), template)
+    assert isinstance(result, Rejection)
+    assert result.reason is Reason.LISTING
+    assert isinstance(extract(Page(at(99), front())), Article)
+
+
+def test_a_headline_saves_an_article_in_a_form_that_is_new_on_the_host() -> None:
+    template = learned(*make(12))
+    body = front("<h1>Huyện Lâm Sơn khánh thành cầu treo qua suối Nậm Kim</h1><div>Ngày đăng: 03/05/2024</div>")
+    assert isinstance(extract(Page(at(99), body), (), template), Article)
+
+
+def test_pages_in_the_usual_form_are_not_unlike_the_host() -> None:
+    template = learned(*make(12))
+    assert not template.unlike(read(NEW))
+    assert not learned(*make(MIN_ARTICLES - 1)).unlike(read(front()))

@@ -1,0 +1,221 @@
+"""Every group of labels, and sentences that must not be taken for one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from crawler.extraction.vocabulary import (
+    GONE,
+    LOGIN,
+    NAME,
+    SITE_NAME,
+    WALL,
+    Label,
+    is_byline,
+    label,
+    names_attachment,
+    plain,
+)
+
+
+def of(text: str) -> Label:
+    return label(text, len(text.split()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lượt xem: 1.320",
+        "390 lượt xem",
+        "Số lượt đọc: 1016 Về trang trước Về đầu trang",
+        "View count: 118",
+        "Đã xem: 44",
+        "Tổng số lượt truy cập: 51773186",
+        "Số người đang truy cập: 120",
+        "Đang online: 13",
+        "Hôm nay312",
+        "Trong tuần: 7,280",
+        "Tất cả: 665,423",
+        "Hôm nay: Thứ ba, 24/11/2026 08:00:00",
+        "Xem cỡ chữ",
+        "Đọc bài viết",
+        "In",
+        "In trang",
+        "Gửi email",
+        "Về đầu trang",
+        "Quay lại",
+        "Chia sẻ Facebook",
+        "Facebook Zalo",
+        "100%",
+        "Xem thêm: Hướng dẫn nộp hồ sơ",
+        "Họ và tên:",
+        "Mã xác nhận",
+        "Đánh giá bài viết( 3)",
+        "Tổng số điểm của bài viết là: 0 trong 0 đánh giá",
+        "(Tích chọn để xác nhận bạn là bạn đọc, không phải là người máy tự động)",
+        "Theo bạn, giao diện trang thông tin của huyện như thế nào, có dễ dùng và tìm kiếm hay không?",
+        "Đường dây nóng: 02163.818.555",
+        "Địa chỉ: Tổ 5, phường Nam - Điện thoại: 0212.3852.013",
+        "Skip Ribbon Commands",
+        "Skip Navigation Links",
+        "Truy cập nội dung luôn",
+        "Welcome to Yen Bai Portal",
+        "Chào mừng bạn đến với Cổng thông tin",
+        "Bạn đang ở đây",
+        "15oC",
+        "Thấp nhất 13°C, cao nhất 17°C. Trời nhiều mây, . Áp suất không khí hPa.",
+        "Độ ẩm trung bình %. Tốc độ gió km/h",
+        "Tags: một cửa, số hóa",
+        "Từ khóa: một cửa",
+        "Trang chủ",
+        "Tiếp theo",
+        "« 1 2 3 »",
+        "8:15 sáng",
+    ],
+)
+def test_furniture(text: str) -> None:
+    assert of(text) is Label.FURNITURE
+    assert of(unicodedata.normalize("NFC", text.upper())) is Label.FURNITURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "© Bản quyền thuộc về UBND phường",
+        "Giấy phép số 12/GP-TTĐT cấp ngày 15/03/2012",
+        "Cơ quan chủ quản: UBND tỉnh. Trưởng Ban biên tập: Phó Chủ tịch UBND tỉnh",
+        "Chịu trách nhiệm chính: Ông Nguyễn Văn Bình",
+        "Ghi rõ nguồn khi phát hành lại thông tin từ trang thông tin điện tử này.",
+        "Copyright 2022. All rights reserved.",
+        "Đơn vị thiết kế: Công ty Phần mềm",
+    ],
+)
+def test_footers(text: str) -> None:
+    assert of(text) is Label.FOOTER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các tin khác",
+        "TIN MỚI",
+        "Tin khác:",
+        "Tin liên quan",
+        "Những tin mới hơn",
+        "Những tin cũ hơn",
+        "Bài viết cùng chuyên mục",
+        "Cùng chuyên mục",
+        "Ý kiến bạn đọc (3)",
+        "THĂM DÒ Ý KIẾN",
+        "Thống kê truy cập",
+        "Xem nhiều nhất",
+        "Related news",
+        "Leave a Reply",
+        "Về tác giả",
+    ],
+)
+def test_headings_of_boxes_that_end_the_article(text: str) -> None:
+    assert of(text) is Label.CUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tue, 26/06/2018 09:00 | GMT +7",
+        "20/07/2019 08:25:06 Xem cỡ chữ",
+        "Cập nhật: 06/01/2021 | 10:42",
+        "Thứ năm - 09/01/2020 08:10",
+        "(20/01/2020)",
+        "Đăng ngày 27 - 02 - 2023 Lượt xem: 77",
+    ],
+)
+def test_date_lines(text: str) -> None:
+    assert of(text) is Label.DATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 04/01/2021, Chủ tịch UBND tỉnh ký Quyết định số 15/QĐ-UBND.",
+        "Thời gian: 08 giờ 00, ngày 15/02/2021.",
+        "Địa điểm: Phòng tiếp công dân, Trụ sở UBND huyện.",
+        "Kết quả cụ thể như sau:",
+        "In lại sổ hộ khẩu cho 12 gia đình.",
+        "Trong tuần, tổ đã đến 61 hộ.",
+        "Danh mục thủ tục gồm 12 mục.",
+        "Thông tin liên quan đến vụ việc đang được cơ quan công an làm rõ trong tuần này.",
+        "Nhiều bình luận cho rằng cách làm này giúp người dân đỡ phải đi lại, tiết kiệm chi phí.",
+        "Cổng dịch vụ công có 1.204 lượt người dân nộp hồ sơ, trong đó 300 lượt nộp ngoài giờ hành chính.",
+        "Toàn cảnh hội nghị",
+        "TT | Đơn vị | Điểm số",
+    ],
+)
+def test_article_lines_are_no_labels(text: str) -> None:
+    assert of(text) is Label.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tác giả: Ngọc Lan",
+        "Nguồn tin: Văn phòng UBND phường",
+        "Nguồn: Sở Nội vụ",
+        "Tin, ảnh: Quốc Bảo",
+        "Ảnh: CTV",
+        "Ban Biên tập",
+        "(Theo TTXVN)",
+        "Theo Phương Linh/Báo Nam Lĩnh",
+        "Phạm Phượng (CTV)",
+        "PV",
+        "BGP",
+    ],
+)
+def test_bylines(text: str) -> None:
+    assert is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anh Hùng, thôn Đông, cho biết.",
+        "Theo đó, các xã phải nộp báo cáo trước ngày 5.",
+        "Tin vui đến với bà con.",
+        "Bài học rút ra",
+    ],
+)
+def test_sentences_that_begin_like_a_byline(text: str) -> None:
+    assert not is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Tệp đính kèm: TB-12.pdf", "File đính kèm", "Phụ lục kèm theo", "Tải về", "danh-sach.xlsx"]
+)
+def test_attachment_lines(text: str) -> None:
+    assert names_attachment(text)
+
+
+@pytest.mark.parametrize("text", ["Phạm Phượng (CTV)", "Ngọc Lan", "Minh Hà", "Y Thơm Niê", "Thu Hằng - Quốc Bảo"])
+def test_names(text: str) -> None:
+    assert NAME.match(text)
+
+
+@pytest.mark.parametrize("text", ["toàn cảnh hội nghị", "Nhiều lắm.", "Xin cảm ơn ông!"])
+def test_no_names(text: str) -> None:
+    assert not NAME.match(text) or text.endswith(".")
+
+
+def test_names_of_sites_and_statements() -> None:
+    assert SITE_NAME.search(plain("CỔNG THÔNG TIN ĐIỆN TỬ TỈNH YÊN BÁI"))
+    assert SITE_NAME.search(plain("UBND huyện Tân Phong"))
+    assert not SITE_NAME.search(plain("Bắc Yên tổ chức hội nghị"))
+    assert GONE.search(plain("Không tìm thấy trang bạn yêu cầu"))
+    assert GONE.search(plain("Bài viết không tồn tại hoặc đã bị xóa"))
+    assert LOGIN.search(plain("Đăng nhập hệ thống"))
+    assert WALL.search(plain("Xác nhận bạn không phải là robot"))
+
+
+def test_plain_drops_accents_and_case_only() -> None:
+    assert plain("ĐẶNG Ữ – Thuỷ/Thủy 12.") == "dang u - thuy/thuy 12."
+    assert plain("Lượt truy cập") == plain("LƯỢT TRUY CẬP") == plain("Luot truy cap")
