@@ -57,7 +57,7 @@ def reread(connection: Connection, page: RowMapping, article: Article, now: dt.d
         return Outcome.ALIAS, row["id"]
     if page["id"] != connection.scalar(select(captures.latest_page_id(row["id"], row["key"]))):
         return Outcome.UNCHANGED, row["id"]
-    values = versions.columns(article, page["unit"])
+    values = versions.with_listed_date(versions.columns(article, page["unit"]), row)
     changed = versions.differ(row, values)
     if changed:
         cause = "layout" if row["layout"] != article.layout else "parser"
@@ -125,6 +125,7 @@ def _again(
     connection: Connection, page: RowMapping, article: Article, row: RowMapping, values: dict[str, Any], cause: str
 ) -> Outcome:
     """A known key was read again."""
+    values = versions.with_listed_date(values, row)
     same = Outcome.UNCHANGED
     if article.url not in (row["url"], row["canonical_url"]):
         same = Outcome.ALIAS

@@ -59,6 +59,7 @@ class Known:
     last_modified: str | None
     warc_file: str | None
     warc_offset: int | None
+    body_sha256: str | None
 
 
 def known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, Known]:
@@ -134,6 +135,7 @@ def _articles(key: Any) -> Select[Any]:
             Page.last_modified,
             Page.warc_file,
             Page.warc_offset,
+            Page.body_sha256,
         )
         .select_from(Article)
         .outerjoin(Page, Page.id == newest)
@@ -153,4 +155,5 @@ def _known(row: Row[Any]) -> Known:
         last_modified=row.last_modified if same_address else None,
         warc_file=row.warc_file,
         warc_offset=row.warc_offset,
+        body_sha256=row.body_sha256,
     )

@@ -13,6 +13,8 @@ import unicodedata
 # Characters that carry nothing on portals: zero-width marks, BOM, soft hyphen. Legacy TCVN3 uses U+00AD as a letter:
 # such text is converted before it comes here (crawler/extraction/decode.py).
 _DROP = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Control characters are no text, PostgreSQL refuses NUL, and a lone surrogate (in JSON-LD) cannot be encoded.
+_DROP |= dict.fromkeys([*(n for n in range(0x20) if chr(n) not in "\t\n\v\f\r"), *range(0xD800, 0xE000)])
 _BLANK = re.compile(r"[\s\u00a0\u2800\u3000]+")
 _DASH = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTE = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."})

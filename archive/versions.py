@@ -13,6 +13,16 @@ from archive.records import Article
 from archive.text import content_hash, hashable
 
 ALIAS_WORDS = 50  # a shorter text may be the same by chance
+LISTED = "listing"  # the method of a date that stood beside the link, not on the page
+_DATE = (
+    "published_at",
+    "published_on",
+    "published_method",
+    "published_precision",
+    "published_raw",
+    "province",
+    "unit",
+)
 VERSION = (
     "title",
     "lead",
@@ -56,6 +66,13 @@ def columns(article: Article, unit_slug: str | None) -> dict[str, Any]:
         "extractor": article.extractor,
         "layout": article.layout,
     }
+
+
+def with_listed_date(values: dict[str, Any], row: RowMapping) -> dict[str, Any]:
+    """The new columns; a page without a date of its own keeps the date that its listing once gave the article."""
+    if values["published_on"] is None and row["published_method"] == LISTED:
+        return values | {name: row[name] for name in _DATE}
+    return values
 
 
 def differ(old: RowMapping | dict[str, Any], new: RowMapping | dict[str, Any]) -> bool:

@@ -27,6 +27,7 @@ from crawler.extraction.layout import Layout
 from crawler.items import Fetched, Unfetched
 from crawler.links import Link, article_links
 from crawler.session import LOCAL, Session
+from crawler.warc import RawRef
 
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
 SWEEP_DAYS = 31
@@ -232,6 +233,8 @@ class PortalSpider(scrapy.Spider):
         meta: dict[str, Any] = {"kind": "article", "key": key, "handle_httpstatus_all": True, "dont_redirect": True}
         if known is not None:
             meta["validators"] = (known.etag, known.last_modified)
+            if known.warc_file is not None and known.warc_offset is not None and known.body_sha256 is not None:
+                meta["previous_raw"] = RawRef(known.warc_file, known.warc_offset, known.body_sha256, 0)
         return Request(
             self.fetch_url(url),
             callback=self.parse_article,

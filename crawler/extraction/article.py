@@ -106,7 +106,7 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     warnings: list[str] = []
     extractor = "blocks"
     if not fields.is_vietnamese(reading.blocks):
-        extractor, lines, chosen = _foreign(document, page, template, title, lines, chosen)
+        extractor, lines, chosen = _foreign(document, page, run, template, title, lines, chosen)
     elif _is_weak(run, rivals, lines):
         theirs = foreign_text(document.tree)
         if complaint := disagreement(lines, theirs):
@@ -125,6 +125,7 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
 def _foreign(
     document: Document,
     page: Scored,
+    run: Run | None,
     template: Template | None,
     title: str | None,
     lines: list[str],
@@ -135,6 +136,8 @@ def _foreign(
     if not theirs:
         return "blocks", lines, chosen
     restored = put_back(theirs, page)
+    if restored is None and run is not None and run.title is not None and run.dated and lines:
+        return "blocks", lines, chosen  # a table of the layout came back as one line
     if restored is not None:
         repeated = template.on_page() if template is not None else None
         kept = [b for b in restored if repeated is None or not repeated(b)]

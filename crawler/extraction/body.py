@@ -171,6 +171,8 @@ def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] 
         mark.score = min(b.words, _CAP) * (1 - b.link_share)
     elif b.kind is Kind.ITEM:
         mark.score = min(b.words, 10) * 0.4
+    elif b.words >= 2 and b.text.endswith((".", "!", "?")):
+        mark.score = 1.0
     elif b.kind is Kind.CAPTION or b.after_image or attachment or is_byline(b.text):
         mark.score = 0.5
     else:
@@ -257,6 +259,8 @@ def _drop_teasers(page: Scored) -> None:
         depth = min(page.shared[i:j])
         item = mark.block.path[depth - 1]
         first, last = page.spans[item]
+        while depth >= 2 and page.spans[mark.block.path[depth - 2]] == (first, last):  # cell, row and table of one item
+            depth -= 1
         if depth >= 2 and first >= i - 1 and last <= j + 2:
             lists.setdefault(mark.block.path[depth - 2], []).append((first, last))
     for items in lists.values():
@@ -376,7 +380,8 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
         if i and (title is not None or i > start):
             low = min(low, shared[i - 1])
         if mark.junk:
-            points += max(mark.score, -8.0)
+            if last is not None or mark.label is not Label.DATE:  # the stamp under a headline costs nothing
+                points += max(mark.score, -8.0)
             if mark.label is Label.FOOTER:
                 barrier = max(barrier, _AFTER_FOOTER)
             elif mark.label is Label.CUT:

@@ -34,6 +34,7 @@ _LD_SECTION = re.compile(r'"articleSection"\s*:\s*("(?:[^"\\]|\\.)*")')
 _LD_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*("(?:[^"\\]|\\.)*")')
 _DESCRIPTION = etree.XPath("//meta[@name='description' or @property='og:description']/@content")
 _TRAIL = re.compile(r"\s*(?:>>|»|›|→)\s*|\s+[>/\\]\s+")
+_ARROWS = re.compile(r">|»|›")
 _TRAIL_NAME = re.compile(r"breadcrumb|bread-|pathway|duong-?dan", re.I)
 _LEAD_NAME = re.compile(
     r"sapo|hometext|summary|lead\b|abstract|trich-?dan|trichyeu|tom-?tat|description|intro|chapeau", re.I
@@ -125,7 +126,7 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
             len(parts) >= 2
             and not is_date_line(block.text)
             and block.words <= 30
-            and (block.link_share > 0.3 or ">" in block.text or "»" in block.text)
+            and (block.link_share > 0.3 or _ARROWS.search(block.text))
         ):
             parts = [p for p in parts if key(p) != key(title)]
             if parts and not parts[-1].endswith("."):

@@ -48,7 +48,8 @@ def of_page(
     url = document.url
     words = sum(b.words for b in article)
     title = page.marks[run.title].block.text if run and run.title is not None else ""
-    if words < 80 and (said := _gone(head, title, article)):
+    below = [m.block for m in page.marks[run.title + 1 : run.title + 3] if not m.junk] if run and run.title else []
+    if words < 80 and (said := _gone(head, title, [*article[:2], *below])):
         return Rejection(Reason.SOFT_404, url, said)
     if words < 80 and not (run and run.dated) and _PASSWORD(document.tree):
         labels = [plain(b.text) for b in (m.block for m in page.marks) if b.words <= 12]
@@ -64,7 +65,7 @@ def of_page(
 
 def _gone(head: HeadTitles, title: str, article: Sequence[Block]) -> str | None:
     """The sentence that says that the page is gone, where it is the page's main statement."""
-    for text in (title, *head.texts[:1], *(b.text for b in article[:2])):
+    for text in (title, *head.texts[:1], *(b.text for b in article)):
         if len(text.split()) <= _STATEMENT and GONE.search(plain(text)):
             return text
     return None
