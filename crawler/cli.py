@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from archive import query
 from archive.db import ArchiveError, check, connect, revision, upgrade
 from archive.records import Outcome, Page, Rejection
+from crawler import urls
 from crawler.config import Config, ConfigError, installed_version
 from crawler.extraction import extract
 from crawler.monitors import RunOutcome
@@ -84,8 +85,10 @@ def extract_command(
     known = portals() if portal is not None else {}
     if portal is not None and portal not in known:
         raise fail(f"there is no portal {portal}; `scrapy list` shows them", 2)
-    if not url.startswith(("http://", "https://")):
-        raise fail(f"{url} is no web address; give the one the page was fetched from", 2)
+    try:
+        urls.canonical(url)
+    except ValueError as error:
+        raise fail(f"{url} is no web address ({error}); give the one the page was fetched from", 2) from error
     try:
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
