@@ -18,6 +18,9 @@ from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
 
+# One statement for all articles, with the row as parameters: `.values()` would build and hash it anew for each.
+_INSERT = insert(ArticleRow.__table__).returning(ArticleRow.__table__.c.id)  # type: ignore[arg-type]
+
 
 def put(connection: Connection, page: RowMapping, article: Article, cause: str) -> tuple[Outcome, int]:
     """Store what was read from `page` (its row, with `portal` and `unit`): the outcome and the article's id."""
@@ -100,24 +103,20 @@ def touch(connection: Connection, row: RowMapping, page: RowMapping, *, seen: bo
 
 def _insert(connection: Connection, page: RowMapping, article: Article, values: dict[str, Any]) -> int:
     fetched_at = page["fetched_at"]
-    article_id = connection.scalars(
-        insert(ArticleRow)
-        .values(
-            key=article.key,
-            portal=page["portal"],
-            url=article.url,
-            canonical_url=article.canonical_url,
-            first_seen=fetched_at,
-            last_seen=fetched_at,
-            last_checked=fetched_at,
-            last_status=page["status"],
-            revision_count=0,
-            page_id=page["id"],
-            **values,
-        )
-        .returning(ArticleRow.id)
-    ).one()
-    versions.write_parts(connection, article_id, article)
+    row = values | {
+        "key": article.key,
+        "portal": page["portal"],
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "first_seen": fetched_at,
+        "last_seen": fetched_at,
+        "last_checked": fetched_at,
+        "last_status": page["status"],
+        "revision_count": 0,
+        "page_id": page["id"],
+    }
+    article_id = int(connection.execute(_INSERT, row).scalar_one())
+    versions.add_parts(connection, article_id, article)
     return article_id
 
 
@@ -152,7 +151,7 @@ def _retire(connection: Connection, row: RowMapping, cause: str, replaced_at: dt
 
 def _replace(connection: Connection, article_id: int, article: Article, values: dict[str, Any]) -> None:
     connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**values))
-    versions.write_parts(connection, article_id, article)
+    versions.replace_parts(connection, article_id, article)
 
 
 def _add_revision(

@@ -61,6 +61,8 @@ def local_day(moment: dt.datetime) -> dt.date:
 def connect(url: str | Path) -> Engine:
     """An engine for a database URL, or for the path of an SQLite file (its folder is made when missing).
 
+    Errors do not quote the values of a statement: whole articles would fill the log.
+
     Raises ArchiveError for an unknown kind of database or a missing driver.
     """
     target = str(url)
@@ -73,13 +75,13 @@ def connect(url: str | Path) -> Engine:
     if backend == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT})
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if backend == "postgresql":
         try:
-            return create_engine(parsed.set(drivername="postgresql+psycopg"))
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
         except ModuleNotFoundError as error:
             raise ArchiveError("PostgreSQL needs psycopg: pip install '.[postgres]'") from error
     raise ArchiveError(f"{backend}: the archive runs on SQLite or PostgreSQL")

@@ -95,10 +95,15 @@ def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapp
     return next((row for row in same_day if row["portal"] == portal), None)
 
 
-def write_parts(connection: Connection, article_id: int, article: Article) -> None:
+def replace_parts(connection: Connection, article_id: int, article: Article) -> None:
     """Replace an article's attachments, areas and cited documents by those of the record."""
     for table in (models.Attachment, models.ArticleArea, models.DocumentRef):
         connection.execute(delete(table).where(table.article_id == article_id))
+    add_parts(connection, article_id, article)
+
+
+def add_parts(connection: Connection, article_id: int, article: Article) -> None:
+    """Attachments, areas and cited documents of an article that has none yet."""
     files = [
         {"article_id": article_id, "position": position, "url": file.url, "name": file.name}
         for position, file in enumerate(article.attachments)

@@ -15,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import imitation, pages, portal_eval, speed
+from benchmarks import crawl, imitation, pages, portal_eval, replay, speed, store
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
@@ -23,6 +23,10 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("imitation", imitation.run),
     ("portal-eval", portal_eval.run),
     ("speed", speed.run),
+    ("crawl", crawl.run),
+    ("replay", replay.run),
+    ("store", store.run),
+    ("memory", crawl.run_memory),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -12,13 +13,16 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.common import ROOT, Bench
+
 ARTICLES, LATENCY, AT_ONCE, DELAY, ROUNDS = 400, 0.05, 4, 0.01, 3
 MANY = 10_000
+CRAWL_BAR, MEMORY_BAR = 0.8, 200  # ratio; MiB
 
 
 @contextlib.contextmanager
@@ -60,49 +64,62 @@ def pages_per_minute(command: list[str], environment: dict[str, str], pages: int
     return pages / (time.perf_counter() - begun) * 60
 
 
-def speed(console: Console) -> None:
-    """Pages a minute against the bare spider, in turn, over the same imitation."""
+def run(bench: Bench) -> dict[str, Any]:
+    """Articles a minute against the bare spider, in turn, over the same imitation."""
     ratios: list[float] = []
     rates: dict[str, list[float]] = {"bare": [], "ours": []}
     with replica(articles=ARTICLES, latency=LATENCY) as ports, tempfile.TemporaryDirectory() as folder:
         bare = [sys.executable, "-m", "benchmarks.bare", json.dumps(ports), str(AT_ONCE), str(DELAY)]
-        for round_number in range(ROUNDS):
+        for number in bench.track(range(ROUNDS), "crawls"):
             rates["bare"].append(pages_per_minute(bare, dict(os.environ), ARTICLES))
-            command, environment = ours(ports, Path(folder, str(round_number)))
+            command, environment = ours(ports, Path(folder, str(number)))
             rates["ours"].append(pages_per_minute(command, environment, ARTICLES))
             ratios.append(rates["ours"][-1] / rates["bare"][-1])
-    table = Table(title=f"Crawl of {ARTICLES} articles, {LATENCY * 1000:.0f} ms answers, {AT_ONCE} at a time")
-    for column in ("", "articles a minute (median)", "ratio", "bar"):
-        table.add_column(column)
-    table.add_row("download only", f"{statistics.median(rates['bare']):,.0f}", "1", "")
     ratio = statistics.median(ratios)
-    table.add_row("scrapy crawl yenbai", f"{statistics.median(rates['ours']):,.0f}", f"{ratio:.2f}", ">= 0.8")
-    console.print(table)
+    table = Table(title=f"Crawl of {ARTICLES} articles, {LATENCY * 1000:.0f} ms answers, {AT_ONCE} at a time")
+    for column in ("", "articles a minute", "ratio", "bar"):
+        table.add_column(column, justify="left" if not column else "right")
+    table.add_row("download only", f"{statistics.median(rates['bare']):,.0f}", "1.00", "")
+    mark = "[green]✓[/green]" if ratio >= CRAWL_BAR else "[red]✗[/red]"
+    table.add_row(
+        "scrapy crawl yenbai", f"{statistics.median(rates['ours']):,.0f}", f"{ratio:.2f}", f">= {CRAWL_BAR} {mark}"
+    )
+    bench.console.print(table)
+    return {"ratio": ratio, "ratios": ratios, "articles_per_minute": rates}
 
 
-def memory(console: Console) -> None:
+def run_memory(bench: Bench) -> dict[str, Any]:
     """Resident memory of one portal's process over ten thousand articles, and their rate."""
     samples: list[tuple[int, int]] = []
     with replica(articles=MANY, page_size=100) as ports, tempfile.TemporaryDirectory() as folder:
         command, environment = ours(ports, Path(folder))
         database = Path(folder, "archive.db")
         begun = time.perf_counter()
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+        with (
+            subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process,
+            Progress(console=bench.console, transient=True) as progress,
+        ):
+            task = progress.add_task("articles", total=MANY)
             while process.poll() is None:
                 time.sleep(1)
                 if (resident := resident_kib(process.pid)) and database.exists():
                     samples.append((stored(database), resident))
+                    progress.update(task, completed=samples[-1][0])
         seconds = time.perf_counter() - begun
         number = stored(database)
     table = Table(title=f"Memory over {number:,} articles ({number / seconds * 60:,.0f} a minute)")
-    for column in ("articles stored", "resident MiB"):
+    for column in ("articles stored", "resident MiB", "bar"):
         table.add_column(column, justify="right")
+    marks = {}
     for mark in (MANY // 10, MANY // 4, MANY // 2, 3 * MANY // 4, MANY):
-        near = [sample for sample in samples if sample[0] <= mark]
-        if near:
-            table.add_row(f"{near[-1][0]:,}", f"{near[-1][1] / 1024:.0f}")
-    table.add_row("largest", f"{max(kib for _, kib in samples) / 1024:.0f}  (bar: flat, <= 200)")
-    console.print(table)
+        if near := [sample for sample in samples if sample[0] <= mark]:
+            marks[near[-1][0]] = near[-1][1] / 1024
+            table.add_row(f"{near[-1][0]:,}", f"{near[-1][1] / 1024:.0f}", "")
+    largest = max(kib for _, kib in samples) / 1024
+    mark = "[green]✓[/green]" if largest <= MEMORY_BAR else "[red]✗[/red]"
+    table.add_row("largest", f"{largest:.0f}", f"flat, <= {MEMORY_BAR} {mark}")
+    bench.console.print(table)
+    return {"articles": number, "seconds": seconds, "resident_mib": marks, "largest_mib": largest}
 
 
 def resident_kib(pid: int) -> int:
@@ -116,8 +133,6 @@ def resident_kib(pid: int) -> int:
 
 def stored(database: Path) -> int:
     """Articles in an SQLite archive; 0 while its tables are not there."""
-    import sqlite3
-
     try:
         with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
             return int(connection.execute("select count(*) from article").fetchone()[0])

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from archive.records import Article, Page
 from benchmarks import pages, portal_eval
-from benchmarks.common import Absent, Bench
+from benchmarks.common import Absent, Bench, mark
 from benchmarks.systems import ours, trafilatura_default
 from crawler.extraction import extract
 from crawler.extraction.layout import Layout
@@ -31,6 +31,7 @@ from tests.replica.yenbai import YenBai
 
 ROUNDS = 5
 PER_ROUND = 40  # imitated pages
+WARM_UP = 2  # pages
 BASE = "trafilatura"
 
 Saved = tuple[str, bytes]
@@ -64,7 +65,7 @@ def run(bench: Bench) -> dict[str, Any]:
             f"{ratio:.2f}",
             f"{min(ratios):.2f} to {max(ratios):.2f}",
             "" if case.bar is None else f"<= {case.bar:.2f}",
-            "" if case.bar is None else "reached" if ratio <= case.bar else "MISSED",
+            "" if case.bar is None else mark(ratio <= case.bar),
             f"{1000 * base:.1f} ms",
         )
         figures[case.name] = {"ratio": round(ratio, 3), "bar": case.bar, "trafilatura_ms": round(1000 * base, 2)}
@@ -75,9 +76,10 @@ def run(bench: Bench) -> dict[str, Any]:
 def measure(case: Case) -> tuple[list[float], float]:
     """The ratio of every round, and trafilatura's median seconds per page."""
     ratios, bases = [], []
-    for url, body in case.rounds[0][:2]:  # word lists and compiled patterns are loaded at the first use
-        case.work(url, body)
+    for i, (url, body) in enumerate(case.rounds[0]):  # word lists and patterns are loaded at the first use
         trafilatura_default(url, body)
+        if i < WARM_UP:  # no more: our labels would be cached, and the template would know the pages
+            case.work(url, body)
     for number, saved in enumerate(case.rounds):
         spent: dict[str, float] = defaultdict(float)
         order: list[tuple[str, Work]] = [("work", case.work), (BASE, trafilatura_default)]

@@ -19,6 +19,7 @@ from archive.records import (
     Reason,
     Rejection,
 )
+from archive.store import Known
 from crawler.warc import RawRef
 
 __all__ = [
@@ -41,7 +42,8 @@ class Fetched:
     """An answer that arrived and whose bytes are kept.
 
     `kind` is "article" or "listing". For an article `key` and `canonical_url` are the portal's, `listed_at` is the
-    date its listing gave, and `miss` is set where the answer already says that the article is not there.
+    date its listing gave, `miss` is set where the answer already says that the article is not there, and `known` is
+    what the archive had of it where it is fetched again.
     """
 
     page: Page
@@ -51,6 +53,7 @@ class Fetched:
     raw: RawRef | None = None
     listed_at: dt.datetime | dt.date | None = None
     miss: str | None = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)

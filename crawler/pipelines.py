@@ -14,7 +14,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 
 from archive.records import Article, Outcome, Precision, Reason, Rejection
-from archive.store import Capture
+from archive.store import Capture, Known
 from archive.text import content_hash
 from archive.versions import LISTED
 from crawler import warcread
@@ -92,18 +92,17 @@ class ArchivePipeline:
         article = localised(result, item, self.crawler.spider.name)  # type: ignore[union-attr]
         if article.published_on is not None:
             session.published[item.key] = article.published_on
-        outcome = session.store.put(page_id, article, cause=self._cause(article))
+        outcome = session.store.put(page_id, article, cause=self._cause(article, item.known))
         session.count(outcome)
         log.info("%s %s %s", outcome, item.key, article.title)
 
-    def _cause(self, article: Article) -> str:
+    def _cause(self, article: Article, known: Known | None) -> str:
         """Who changed the text: the portal, or our own rules since the last capture (then the old bytes, read by
         today's rules, give today's text)."""
-        store, session = self.session.store, self.session
-        known = store.known(session.portal, [article.key]).get(article.key)
+        session = self.session
         if known is None or known.content_hash == content_hash(article.title, article.text):
             return "portal"
-        capture = store.latest_capture(known.article_id)
+        capture = session.store.latest_capture(known.article_id)
         if capture is None or capture.warc_file is None or capture.warc_offset is None:
             return "portal"
         directory = self.crawler.settings["CCHC_WARC_DIR"]

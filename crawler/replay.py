@@ -11,9 +11,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import multiprocessing
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from itertools import islice
@@ -35,7 +35,8 @@ from crawler.extraction.template import Template
 from crawler.portals import portals, under_portal
 from crawler.session import LOCAL
 
-_IN_FLIGHT = 16  # pages given to each worker at a time: enough to keep it busy, few to suspect when it dies
+_BATCH = 8  # pages for a worker at a time: the way between processes costs less than reading them
+_AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few to suspect when one dies
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,9 +77,9 @@ def _start_worker(warc_dir: Path, templates: dict[str, str]) -> None:
     _reader = Reader(warc_dir, templates)
 
 
-def _work(page: StoredPage) -> Reread:
+def _work(pages: list[StoredPage]) -> list[Reread]:
     assert _reader is not None
-    return _reader.read(page)
+    return [_reader.read(page) for page in pages]
 
 
 def replay(
@@ -123,18 +124,21 @@ def read_all(pages: Iterable[StoredPage], warc_dir: Path, templates: dict[str, s
         context = multiprocessing.get_context("spawn")  # a fork would share the parent's database connections
         return ProcessPoolExecutor(size, context, initializer=_start_worker, initargs=(warc_dir, templates))
 
-    waiting = iter(pages)
+    waiting = batched(pages, _BATCH)
     executor = pool(workers)
+    running: deque[tuple[list[StoredPage], Future[list[Reread]]]] = deque()
     try:
-        while chunk := list(islice(waiting, _IN_FLIGHT * workers)):
-            futures = [executor.submit(_work, page) for page in chunk]
-            suspects: list[StoredPage] = []
-            for page, future in zip(chunk, futures, strict=True):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    suspects.append(page)
-            if suspects:
+        while True:
+            while len(running) < _AHEAD * workers and (batch := next(waiting, None)):
+                running.append((batch, executor.submit(_work, batch)))
+            if not running:
+                return
+            batch, future = running.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                suspects = [*batch, *(page for others, _ in running for page in others)]
+                running.clear()
                 executor.shutdown(wait=False, cancel_futures=True)
                 yield from _one_by_one(suspects, pool)
                 executor = pool(workers)
@@ -142,12 +146,19 @@ def read_all(pages: Iterable[StoredPage], warc_dir: Path, templates: dict[str, s
         executor.shutdown(wait=False, cancel_futures=True)
 
 
+def batched(pages: Iterable[StoredPage], size: int) -> Iterator[list[StoredPage]]:
+    """Lists of `size` pages, the last one shorter."""
+    rest = iter(pages)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
 def _one_by_one(suspects: list[StoredPage], pool: Any) -> Iterator[Reread]:
     """Each in a pool that only it can break."""
     alone = pool(1)
     for page in suspects:
         try:
-            yield alone.submit(_work, page).result()
+            yield from alone.submit(_work, [page]).result()
         except BrokenProcessPool:
             yield Reread(page, None, "reading it kills the process")
             alone.shutdown(wait=False)

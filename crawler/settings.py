@@ -52,6 +52,7 @@ EXTENSIONS = {
     "crawler.politeness.CrawlDelay": 20,
     "crawler.progress.Progress": 30,
 }
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source again for every response
 CONCURRENT_ITEMS = 1  # pages are judged one after the other: one short transaction each
 CCHC_WARC_DIR = str(_config.warc_dir)
 CCHC_REPLICA = _config.replica

@@ -239,14 +239,18 @@ class PortalSpider(scrapy.Spider):
             self.fetch_url(url),
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"key": key, "listed_at": listed_at},
+            cb_kwargs={"key": key, "listed_at": listed_at, "known": known},
             priority=priority,
             dont_filter=True,  # `asked` keeps one request per article
             meta=meta,
         )
 
     def parse_article(
-        self, response: Response, key: str, listed_at: dt.datetime | dt.date | None = None
+        self,
+        response: Response,
+        key: str,
+        listed_at: dt.datetime | dt.date | None = None,
+        known: Known | None = None,
     ) -> Iterator[Fetched | Request]:
         """The answer as an item; a redirect within the article's own addresses is followed, any other is a miss."""
         miss = None
@@ -254,7 +258,7 @@ class PortalSpider(scrapy.Spider):
             target = self._target(response)
             hops = response.meta.get("hops", 0)
             if target is not None and self._key(target) is not None and hops < _MAX_REDIRECTS:
-                request = self._article_request(target, key, listed_at=listed_at)
+                request = self._article_request(target, key, listed_at=listed_at, known=known)
                 request.meta["hops"] = hops + 1
                 yield request.replace(url=target)
                 return
@@ -267,6 +271,7 @@ class PortalSpider(scrapy.Spider):
             response.meta.get("raw"),
             listed_at,
             miss,
+            known,
         )
 
     def _target(self, response: Response) -> str | None:

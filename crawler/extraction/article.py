@@ -14,14 +14,15 @@ from crawler import urls
 from crawler.extraction import docnums, fields, published, rejections
 from crawler.extraction.assemble import lines_of_run, without_repeats
 from crawler.extraction.blocks import Block
-from crawler.extraction.body import Run, Scored, find_run, score
+from crawler.extraction.body import Run, find_run
+from crawler.extraction.decode import Document
 from crawler.extraction.layout import Layout, Match, match
 from crawler.extraction.layout_body import by_layout
-from crawler.extraction.decode import Document
+from crawler.extraction.marks import Scored, score
 from crawler.extraction.opinion import disagreement, foreign_text, put_back
 from crawler.extraction.reading import Reading, read
 from crawler.extraction.text import clean
-from crawler.extraction.titles import HeadTitles, from_head, head_titles
+from crawler.extraction.titles import HeadTitles, from_head, head_titles, without_stamp
 
 if TYPE_CHECKING:
     from crawler.extraction.template import Template
@@ -62,7 +63,7 @@ def extract_reading(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a way of extraction gives: headline, lines, and the blocks they come from (fewer, where trafilatura read)."""
+    """What a way of extraction gives: headline, lines, and their blocks (fewer, where trafilatura read)."""
 
     title: str
     title_index: int | None
@@ -81,7 +82,7 @@ def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
         page = score(blocks)
         run, _ = find_run(page, head)
         title_index = run.title if run else None
-        title = blocks[title_index].text if title_index is not None else from_head(head)
+        title = without_stamp(blocks[title_index]) if title_index is not None else from_head(head)
     places = {id(b): i for i, b in enumerate(blocks)}
     inside = [places[id(b)] for b in chosen if id(b) in places]
     span = (inside[0], inside[-1] + 1) if inside else (0, 0)
@@ -99,7 +100,7 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     if template is not None and (run is None or run.title is None) and template.unlike(reading.blocks):
         return Rejection(Reason.LISTING, document.url, "no headline, and no text where this host prints its articles")
     title_index = run.title if run is not None else None
-    title = reading.blocks[title_index].text if title_index is not None else from_head(head)
+    title = without_stamp(reading.blocks[title_index]) if title_index is not None else from_head(head)
     after_title = title_index + 1 if title_index is not None else 0
     span = (kept[0], kept[-1] + 1) if kept else (after_title, after_title)
     lines = [b.text for b in chosen]

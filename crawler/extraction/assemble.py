@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import HEADINGS, Block, Kind
-from crawler.extraction.body import Mark, Run, Scored
+from crawler.extraction.body import Run
+from crawler.extraction.marks import BYLINE_WORDS, Mark, Scored, is_right
 from crawler.extraction.titles import key
 from crawler.extraction.vocabulary import LEAD_PREFIX, NAME, SENTENCE_END, Label, is_byline, names_attachment, plain
 
 TAIL_BLOCKS = 8  # how far behind the last paragraph a byline or an attachment may stand
-_TAIL_WORDS = 14
 _TAIL_DISTANCE = 9
 
 
@@ -58,7 +58,7 @@ def _is_text(mark: Mark) -> bool:
 
 
 def _opens(mark: Mark, first: Mark | None) -> bool:
-    """Whether a short block between headline and first paragraph is article (a sub-heading, a caption) or a stray label."""
+    """Whether a short block between headline and first paragraph is article or a stray label."""
     b = mark.block
     if b.words >= 8 or b.text.endswith(SENTENCE_END) or b.kind in (Kind.ITEM, Kind.ROW, Kind.CAPTION) or b.after_image:
         return True
@@ -87,19 +87,8 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         sibling = siblings and bool(kept) and (b.path[-1] is container[-1] or b.path[-2:-1] == container[-2:-1])
         inside = siblings and bool(kept) and low >= core and not furniture
         attachment = b.words < 40 and names_attachment(b.text)
-        byline = b.words <= _TAIL_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
+        byline = b.words <= BYLINE_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
         signed = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share and NAME.match(b.text)
         if sibling or inside or attachment or byline or signed:
             found.append(k)
     return found
-
-
-def is_right(block: Block) -> bool:
-    """Set to the right: where portals print the author."""
-    for element in block.path[-2:]:
-        style = (element.get("style") or "").replace(" ", "").lower()
-        if "text-align:right" in style or (element.get("align") or "").lower() == "right":
-            return True
-        if "text-right" in (element.get("class") or "") or "text-end" in (element.get("class") or ""):
-            return True
-    return False

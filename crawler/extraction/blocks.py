@@ -1,8 +1,8 @@
 """The tree as a list of text blocks in document order: what a reader sees as one line or paragraph.
 
-Nothing is judged here. Scripts, form controls and hidden parts are left out, a data table gives one block per row with its
-cells joined by " | ", a layout table is transparent, `<br>` ends a line. Three or more no-break spaces in a row
-between sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text.
+Nothing is judged here. Scripts, form controls and hidden parts are left out, a data table gives one block per row
+with its cells joined by " | ", a layout table is transparent, `<br>` ends a line. Three or more no-break spaces in a
+row between sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text.
 """
 
 from __future__ import annotations
@@ -21,13 +21,18 @@ MIN_HIDDEN = 20  # words that a hidden element must hold to be taken for the pag
 MAX_BLOCKS = 200_000  # more than any page within decode.MAX_BYTES that a person wrote
 
 DROPPED = frozenset(
-    "script style noscript select option optgroup datalist textarea button input iframe object embed applet svg math "
-    "template marquee head title meta link base audio video canvas map area frameset noframes dialog progress meter".split()
+    """
+    script style noscript select option optgroup datalist textarea button input iframe object embed applet svg
+    math template marquee head title meta link base audio video canvas map area frameset noframes dialog progress
+    meter
+    """.split()  # noqa: SIM905 - one name a line would hide the list
 )
 INLINE = frozenset(
-    "a b strong i em u span font sub sup small big label abbr acronym cite code q s strike del ins mark tt time img bdi "
-    "bdo wbr kbd var samp data nobr blink dfn output ruby rt rb rp picture source o:p st1:place st1:city "
-    "st1:country-region st1:personname".split()
+    """
+    a b strong i em u span font sub sup small big label abbr acronym cite code q s strike del ins mark tt time img
+    bdi bdo wbr kbd var samp data nobr blink dfn output ruby rt rb rp picture source o:p st1:place st1:city
+    st1:country-region st1:personname
+    """.split()  # noqa: SIM905 - one name a line would hide the list
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS = frozenset(("li", "dt", "dd"))
@@ -94,7 +99,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
 
 
 def hidden_elements(tree: HtmlElement) -> set[HtmlElement]:
-    """Elements that no reader sees: `hidden`, inline style, or one of the usual classes. What is inside them is not listed."""
+    """Elements that no reader sees: `hidden`, inline style, or one of the usual classes; not what is inside them."""
     return {
         element
         for element in _MAYBE_HIDDEN(tree)
@@ -105,12 +110,14 @@ def hidden_elements(tree: HtmlElement) -> set[HtmlElement]:
 
 
 def is_data_table(table: HtmlElement) -> bool:
-    """Whether a table holds data, not layout: at least two columns in most rows, short cells, few links, nothing nested."""
+    """Whether a table holds data, not layout: two columns in most rows, short cells, few links, nothing nested."""
     if table.get("role") == "presentation" or any(True for _ in table.iterdescendants("table", "ul", "ol", "h1", "h2")):
         return False
     rows = [cells for row in table.iter("tr") if (cells := [c for c in row if c.tag in _CELLS])]
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return False
+    if any(len(c.findall(".//p")) >= 2 and len("".join(c.itertext()).split()) >= 30 for cells in rows for c in cells):
+        return False  # a form of labels and values, one of which is the article
     texts = ["".join(cell.itertext()) for cells in rows for cell in cells]
     words = sum(len(text.split()) for text in texts)
     links = sum(len("".join(a.itertext())) for a in table.iter("a"))

@@ -1,7 +1,7 @@
 """Bytes to one parsed tree: charset, NFC, legacy fonts, limits. Every later step shares this tree.
 
-Order of work (EXTRACTION 4 and 7): sniff, decode, NFC, parse, convert TCVN3 runs. What cannot be parsed whole is rejected
-with its reason; half an article is never handed on in silence.
+Order of work (EXTRACTION 4 and 7): sniff, decode, NFC, parse, convert TCVN3 runs. What cannot be parsed whole is
+rejected with its reason; half an article is never handed on in silence.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ _MAGIC = (
     b"RIFF",
 )
 _FOREIGN_TYPE = re.compile(
-    r"^(?:image|audio|video|font)/|^application/(?!xhtml|octet-stream|x-unknown|xml)|^text/(?:css|csv|javascript|calendar)",
+    r"^(?:image|audio|video|font)/|^application/(?!xhtml|octet-stream|x-unknown|xml)|^text/(?:css|csv|javascript"
+    r"|calendar)",
     re.I,
 )
 _VIETNAMESE = re.compile(r"[ăđơưạ-ỹ]", re.I)
@@ -131,7 +132,7 @@ def _sniff(page: Page) -> Rejection | None:
 
 
 def to_text(page: Page) -> tuple[str, str, list[str]]:
-    """Text, charset used and warnings. BOM, then header, then page; bytes that are valid UTF-8 are UTF-8 whatever they say."""
+    """Text, charset used and warnings: BOM, then header, then page; valid UTF-8 is UTF-8 whatever is declared."""
     body = page.body
     for mark, codec in _BOMS:
         if body.startswith(mark):
@@ -154,7 +155,7 @@ def to_text(page: Page) -> tuple[str, str, list[str]]:
         try:
             return body.decode(declared), declared, []
         except UnicodeDecodeError:
-            # A legacy code page with a few undefined bytes (curly quotes pasted from elsewhere) is still that code page.
+            # A code page with a few undefined bytes (curly quotes from elsewhere) is still that code page.
             text = body.decode(declared, "replace")
             if text.count("\ufffd") <= max(3, len(text) // 500):
                 return text, declared, [f"charset: {text.count(chr(0xFFFD))} bytes that {declared} does not know"]

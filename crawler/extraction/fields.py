@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.records import Attachment
-from crawler.extraction.assemble import is_right
 from crawler.extraction.blocks import Block, Kind
+from crawler.extraction.marks import is_right
 from crawler.extraction.text import clean
 from crawler.extraction.titles import key
 from crawler.extraction.vocabulary import FILE_ADDRESS, NAME, SITE_NAME, Label, is_byline, is_date_line, label, plain
 
 AUTHOR_LABEL = re.compile(
-    r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện|Tin bài,? ảnh)\s*:\s*",
+    r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện"
+    r"|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
 _NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
 _ROLE = re.compile(
-    r"^\W*(?:(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|tong giam doc|vu truong|cuc truong|chanh van phong|hieu truong)|t/?m\.|k/?t\.|t/?l\.)"
+    r"^\W*(?:(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|tong giam doc|vu truong|cuc truong|chanh van phong"
+    r"|hieu truong)|t/?m\.|k/?t\.|t/?l\.)"
 )
 _OFFICE = re.compile(r"^\W*(?:ban bien tap|bbt|pv|ctv|phong vien|van phong|phong|trung tam|ubnd|so|hoi|doan)\b")
 _META_AUTHOR = etree.XPath("//meta[@name='author' or @property='article:author']/@content")
@@ -91,7 +94,7 @@ def author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
         line = plain(block.text)
         if _NO_AUTHOR.search(line):
             continue
-        before = next((a for a, b in zip(tail, tail[1:], strict=False) if b is block), None)
+        before = next((a for a, b in pairwise(tail) if b is block), None)
         if before is not None and before.words <= 8 and _ROLE.search(plain(before.text)):
             return None  # who signed a document is not who wrote the article
         signed = is_byline(block.text) and ":" not in block.text
@@ -118,7 +121,7 @@ def _marked_authors(tree: HtmlElement) -> list[str]:
 
 
 def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None, title: str) -> str | None:
-    """The narrower category: last part of a breadcrumb above the headline, else markup, else a lone link right above it."""
+    """The narrower category: last part of the breadcrumb, else markup, else a lone link right above the headline."""
     above = blocks[max(0, title_index - 12) : title_index] if title_index is not None else []
     for block in reversed(above):
         parts = [part for part in _TRAIL.split(block.text) if part]
@@ -236,7 +239,7 @@ def is_vietnamese(blocks: Sequence[Block]) -> bool:
 
 
 def language(tree: HtmlElement, text: str) -> str | None:
-    """Code of the text's language; None where it has no words or nothing tells: "vi", "en", else what the page declares."""
+    """Code of the text's language: "vi", "en", else what the page declares; None where nothing tells."""
     told = _tell(text[:_SAMPLE])
     if told or not text:
         return told

@@ -1,8 +1,8 @@
 """Layouts: where a platform or a portal keeps title, date, author and body.
 
-A layout is data: CSS selectors (or XPath where they begin with "/", "." + "/" or "("), compiled once. The first one whose
-body matches decides; one that does not match is named in a warning and the block run takes over. `until` ends a layout:
-after that day the portal had another one (the fetch time decides; pages without one try every layout).
+A layout is data: CSS selectors (or XPath where they begin with "/", "." + "/" or "("), compiled once. The first one
+whose body matches decides; one that does not match is named in a warning and the block run takes over. `until` ends a
+layout: after that day the portal had another one (the fetch time decides; pages without one try every layout).
 """
 
 from __future__ import annotations

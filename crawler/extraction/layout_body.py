@@ -1,8 +1,8 @@
 """The article's lines where a layout has found its containers.
 
-The container is trusted: short results are final, links and short lines stay. Only what no article holds is left out: tool
-and counter lines, stamps, boxes of other news, and what the layout itself drops. Bylines and attachment lines may stand
-right behind the container.
+The container is trusted: short results are final, links and short lines stay. Only what no article holds is left out:
+tool and counter lines, stamps, boxes of other news, and what the layout itself drops. Bylines and attachment lines
+may stand right behind the container.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.assemble import TAIL_BLOCKS, tail, without_repeats
 from crawler.extraction.blocks import INLINE, Block, Kind, blocks
-from crawler.extraction.body import Run, score
+from crawler.extraction.body import Run
 from crawler.extraction.layout import Match
+from crawler.extraction.marks import score
 from crawler.extraction.text import clean
 from crawler.extraction.titles import key
 from crawler.extraction.vocabulary import Label
@@ -34,7 +35,8 @@ def by_layout(page: list[Block], match: Match) -> tuple[str | None, int | None, 
     kept = [
         i
         for i in range(len(scope))
-        if not scored.marks[i].boxed and (scored.marks[i].label is Label.NONE or scope[i].kind is Kind.ROW)
+        if not scored.marks[i].boxed
+        and (scored.marks[i].label in (Label.NONE, Label.CONTACT) or scope[i].kind is Kind.ROW)
     ]
     kept += tail(scored, Run(None, 0, len(scope), 0.0, 0.0), kept, siblings=False)
     everything = scope + follow

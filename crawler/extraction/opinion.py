@@ -1,7 +1,7 @@
 """trafilatura on the parsed tree: the extractor for pages that are not Vietnamese, and the second opinion.
 
-`include_comments=False`, and `deduplicate` never: it deletes shared paragraphs from the fourth page on (EXTRACTION 4.12).
-What it loses of lists, captions and table rows is put back from the blocks.
+`include_comments=False`, and `deduplicate` never: it deletes shared paragraphs from the fourth page on (EXTRACTION
+4.12). What it loses of lists, captions and table rows is put back from the blocks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Block, Kind
-from crawler.extraction.body import Scored
+from crawler.extraction.marks import Scored
 from crawler.extraction.titles import key
 from crawler.extraction.vocabulary import Label, label
 
@@ -35,7 +35,7 @@ def put_back(lines: Sequence[str], page: Scored) -> list[Block] | None:
 
     None where less than nine lines of ten are blocks of the page: then the lines are better as they are.
     """
-    lines = [line for line in lines if label(line, line.count(" ") + 1) is Label.NONE]
+    lines = [line for line in lines if label(line, line.count(" ") + 1) in (Label.NONE, Label.CONTACT)]
     places: dict[str, list[int]] = {}
     for i, mark in enumerate(page.marks):
         places.setdefault(key(mark.block.text), []).append(i)
@@ -59,11 +59,8 @@ def put_back(lines: Sequence[str], page: Scored) -> list[Block] | None:
             continue
         neighbours = (page.marks[i - 1].block, page.marks[i + 1].block)
         listed = mark.block.kind in (Kind.ITEM, Kind.ROW) and (i - 1 in taken or i + 1 in taken)
-        if listed and any(
-            b.path[:-2] == mark.block.path[:-2] or b.path[:-1] == mark.block.path[:-2] for b in neighbours
-        ):
-            taken.add(i)
-        elif mark.block.kind is Kind.CAPTION:
+        near = any(b.path[:-2] == mark.block.path[:-2] or b.path[:-1] == mark.block.path[:-2] for b in neighbours)
+        if (listed and near) or mark.block.kind is Kind.CAPTION:
             taken.add(i)
     return [page.marks[i].block for i in sorted(taken)]
 

@@ -1,7 +1,8 @@
 """Pages that are no article: what the page itself says, judged before and after the run is known.
 
-A short notice, a page with a headline only and a page of photographs are articles. So every rule here asks for a positive
-sign (a log-in field, a sentence that the page is gone, a list of headlines with their teasers), never for lack of text.
+A short notice, a page with a headline only and a page of photographs are articles. So every rule here asks for a
+positive sign (a log-in field, a sentence that the page is gone, a list of headlines with their teasers), never for
+lack of text.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from lxml import etree
 
 from archive.records import Reason, Rejection
 from crawler.extraction.blocks import Block, Kind
-from crawler.extraction.body import Run, Scored, is_headline_link
+from crawler.extraction.body import Run
 from crawler.extraction.decode import Document
+from crawler.extraction.marks import Scored, is_headline_link
 from crawler.extraction.titles import HeadTitles, key
-from crawler.extraction.vocabulary import GONE, LOGIN, WALL, Label, plain
+from crawler.extraction.vocabulary import GONE, LOGIN, WALL, plain
 
 _SHORT_PAGE = 120  # words; a wall says little else
 _STATEMENT = 40  # words of a line that can be a page's main statement

@@ -1,8 +1,9 @@
 """TCVN3 (ABC): text typed for the `.Vn…` fonts, where Latin-1 code points stand for Vietnamese letters.
 
-Converted run by run before anything else touches the text: the letter ư is U+00AD, the soft hyphen, which every cleaner
-drops. By the fonts' convention a name ending in H (`.VnTimeH`) shows small letters as capitals. Text outside such fonts
-stays as it is, for "·", "©" and "®" are letters in TCVN3 only. Source of the table and the order of work: EXTRACTION 7.
+Converted run by run before anything else touches the text: the letter ư is U+00AD, the soft hyphen, which every
+cleaner drops. By the fonts' convention a name ending in H (`.VnTimeH`) shows small letters as capitals. Text outside
+such fonts stays as it is, for "·", "©" and "®" are letters in TCVN3 only. Source of the table and the order of work:
+EXTRACTION 7.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-_LETTERS = (
-    "à B5 ả B6 ã B7 á B8 ạ B9 ă A8 ằ BB ẳ BC ẵ BD ắ BE ặ C6 â A9 ầ C7 ẩ C8 ẫ C9 ấ CA ậ CB đ AE è CC ẻ CE ẽ CF é D0 ẹ D1 "
-    "ê AA ề D2 ể D3 ễ D4 ế D5 ệ D6 ì D7 ỉ D8 ĩ DC í DD ị DE ò DF ỏ E1 õ E2 ó E3 ọ E4 ô AB ồ E5 ổ E6 ỗ E7 ố E8 ộ E9 "
-    "ơ AC ờ EA ở EB ỡ EC ớ ED ợ EE ù EF ủ F1 ũ F2 ú F3 ụ F4 ư AD ừ F5 ử F6 ữ F7 ứ F8 ự F9 ỳ FA ỷ FB ỹ FC ý FD ỵ FE "
-    "Ă A1 Â A2 Ê A3 Ô A4 Ơ A5 Ư A6 Đ A7"
-).split()
+_LETTERS = """
+    à B5 ả B6 ã B7 á B8 ạ B9 ă A8 ằ BB ẳ BC ẵ BD ắ BE ặ C6 â A9 ầ C7 ẩ C8 ẫ C9 ấ CA ậ CB đ AE è CC ẻ CE ẽ CF é D0 ẹ
+    D1 ê AA ề D2 ể D3 ễ D4 ế D5 ệ D6 ì D7 ỉ D8 ĩ DC í DD ị DE ò DF ỏ E1 õ E2 ó E3 ọ E4 ô AB ồ E5 ổ E6 ỗ E7 ố E8 ộ E9
+    ơ AC ờ EA ở EB ỡ EC ớ ED ợ EE ù EF ủ F1 ũ F2 ú F3 ụ F4 ư AD ừ F5 ử F6 ữ F7 ứ F8 ự F9 ỳ FA ỷ FB ỹ FC ý FD ỵ FE Ă
+    A1 Â A2 Ê A3 Ô A4 Ơ A5 Ư A6 Đ A7
+""".split()  # noqa: SIM905 - a table to compare by eye
 TABLE = {
     int(code, 16): unicodedata.normalize("NFC", letter)
     for letter, code in zip(_LETTERS[::2], _LETTERS[1::2], strict=True)

@@ -1,7 +1,8 @@
 """What speaks for a block being the article's headline (EXTRACTION 5).
 
-`<title>` and `og:title` are evidence, not the answer: on many portals they hold the portal's name, a cut text or the title
-with its section and site behind it. Where a heading on the page goes on after a cut head title, the heading is the title.
+`<title>` and `og:title` are evidence, not the answer: on many portals they hold the portal's name, a cut text or the
+title with its section and site behind it. Where a heading on the page goes on after a cut head title, the heading is
+the title.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from crawler.extraction import tcvn3
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.decode import Document
 from crawler.extraction.text import clean
-from crawler.extraction.vocabulary import SITE_NAME, plain
+from crawler.extraction.vocabulary import SITE_NAME, is_date_line, plain
 
 MAX_WORDS = 60
 _CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
@@ -28,7 +29,8 @@ _MIN_CUT = 20  # characters of a cut head title that must agree
 _SEPARATOR = re.compile(r"\s+(?:[|»>–—·•-]|::|>>)+\s+|\s*\|\s*")
 _NOT_WORD = re.compile(r"\W+")
 _HEAD = etree.XPath(
-    "//title/text() | //meta[@property='og:title' or @name='twitter:title' or @name='title' or @name='DC.title']/@content"
+    "//title/text() | //meta[@property='og:title' or @name='twitter:title' or @name='title' or "
+    "@name='DC.title']/@content"
 )
 _SITE = etree.XPath("//meta[@property='og:site_name' or @name='application-name']/@content")
 _HEADLINE = etree.XPath("//script[@type='application/ld+json' and contains(., '\"headline\"')]/text()")
@@ -38,7 +40,8 @@ _NAMED_SECTION = re.compile(
     r"portlet-title|title-?_?(?:list|box|cat|page|menu)|cat(?:egory)?-?_?title|breadcrumb|chuyen-?muc|site-?title", re.I
 )
 _LARGE = re.compile(
-    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[6-9]|[2-4]\d)(?:\.\d+)?\s*p[xt]|font-size\s*:\s*(?:x-|xx-)?large",
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:1[6-9]|[2-4]\d)(?:\.\d+)?\s*p[xt]|font-size\s*:\s*(?:x-"
+    r"|xx-)?large",
     re.I,
 )
 _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "h5": 0.5, "h6": 0.5}
@@ -51,7 +54,7 @@ def key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeadTitles:
-    """What the head of the page offers: full texts, comparable pieces of them, beginnings of cut ones, the site's names."""
+    """What the head offers: full texts, comparable pieces of them, beginnings of cut ones, the site's names."""
 
     texts: tuple[str, ...]
     pieces: Mapping[str, float]
@@ -128,8 +131,17 @@ def evidence(block: Block, head: HeadTitles) -> float:
     return points
 
 
+def without_stamp(block: Block) -> str:
+    """The headline without a stamp that is set apart behind it in an element of its own ("HEADLINE (09/06/2022)")."""
+    for element in block.element.iter("i", "em", "span", "small", "font", "time", "sub"):
+        stamp = clean("".join(element.itertext()))
+        if len(stamp) >= 8 and block.text.endswith(stamp) and len(stamp) < len(block.text) and is_date_line(stamp):
+            return block.text[: -len(stamp)].rstrip(" -|,(")
+    return block.text
+
+
 def from_head(head: HeadTitles) -> str | None:
-    """The best head title without its site suffix, where no block of the page is a headline; None if only a site's name."""
+    """The best head title without its site suffix, for a page without headline; None if it is only a site's name."""
     for text in head.texts:
         parts = [p for p in _SEPARATOR.split(text) if key(p) not in head.sites]
         named = [p for p in parts if not SITE_NAME.search(plain(p)) and p.count(" ") >= 2]

@@ -82,6 +82,7 @@ class Window:
         lines = list({line.key: line for page in self.pages.values() for line in page.lines}.values())
         number = {line.key: i for i, line in enumerate(lines)}
         return {
+            "numbers": self._numbers,
             "lines": [[f"{line.key:016x}", line.place, line.words, int(line.linked)] for line in lines],
             "pages": [
                 [key, page.article, [number[line.key] for line in page.lines]] for key, page in self.pages.items()
@@ -92,11 +93,11 @@ class Window:
     def from_data(cls, data: Mapping[str, Any]) -> Window:
         """What `to_data` was called on. Raises KeyError, TypeError, ValueError or IndexError for anything else."""
         window = cls()
+        window._numbers = int(data["numbers"])
         lines = [Line(int(key, 16), place, words, bool(linked)) for key, place, words, linked in data["lines"]]
         for key, article, numbers in data["pages"]:
             own = [window.lines.setdefault(lines[i].key, lines[i]) for i in numbers]
             window._remember(key, own, article)
-            window._numbers = max(window._numbers, article)
         return window
 
     def _remember(self, key: str, lines: Sequence[Line], article: int) -> None:

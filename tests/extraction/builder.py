@@ -9,7 +9,8 @@ from crawler.extraction.layout import Layout
 TITLE = "Xã Tân Hòa đưa dịch vụ công trực tuyến về từng thôn"
 STAMP = "Ngày đăng: 14/03/2022 09:20"
 PARAGRAPHS = (
-    "Ngày 12/3, UBND xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng, mỗi tổ có bảy thành viên là cán bộ thôn và đoàn viên.",
+    "Ngày 12/3, UBND xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng, mỗi tổ có bảy thành viên là cán bộ thôn và "
+    "đoàn viên.",
     "Các tổ đến tận nhà hướng dẫn người dân cài đặt ứng dụng, tạo tài khoản và nộp hồ sơ qua mạng vào buổi tối.",
     "Sau một tuần, đã có 214 hộ được hướng dẫn, trong đó 96 hộ tự nộp được hồ sơ mà không cần đến trụ sở xã.",
 )
@@ -22,7 +23,10 @@ OTHERS = (
     '<li><a href="/tin/1">Tân Hòa phát động phong trào trồng cây ven đường năm nay</a> (10/03/2022)</li>'
     '<li><a href="/tin/2">Hội thao chào mừng ngày thành lập Đoàn của xã Tân Hòa</a> (08/03/2022)</li></ul></div>'
 )
-FOOTER = "<div><p>Bản quyền thuộc về UBND xã Tân Hòa. Giấy phép số 11/GP-TTĐT ngày 02/02/2015</p><p>Lượt truy cập: 1.204.331</p></div>"
+FOOTER = (
+    "<div><p>Bản quyền thuộc về UBND xã Tân Hòa. Giấy phép số 11/GP-TTĐT ngày 02/02/2015</p><p>Lượt truy cập: "
+    "1.204.331</p></div>"
+)
 URL = "https://tanhoa.example.gov.vn/tin-tuc/chi-tiet-7"
 
 

@@ -78,7 +78,10 @@ def test_a_row_of_a_data_table_is_one_block() -> None:
 
 
 def test_a_data_table_keeps_its_caption_and_ignores_empty_cells() -> None:
-    html = "<table><caption>Bảng 1</caption><tr><td>a</td><td></td><td>b</td></tr><tr><td>c</td><td>d</td><td>e</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    html = (
+        "<table><caption>Bảng 1</caption><tr><td>a</td><td></td><td>b</td></tr><tr><td>c</td><td>d</td><td>e</td>"
+        "</tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    )
     assert texts(html) == ["Bảng 1", "a | b", "c | d | e", "1 | 2 | 3"]
 
 
@@ -90,7 +93,8 @@ def test_a_layout_table_is_transparent_and_a_data_table_in_it_is_not() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        "<table role=presentation><tr><td>a</td><td>b</td></tr><tr><td>a</td><td>b</td></tr><tr><td>a</td><td>b</td></tr></table>",
+        "<table role=presentation><tr><td>a</td><td>b</td></tr><tr><td>a</td><td>b</td></tr><tr><td>a</td><td>b</td>"
+        "</tr></table>",
         "<table><tr><td>một</td></tr><tr><td>cột</td></tr><tr><td>thôi</td></tr></table>",
         "<table border=1><tr><td>a</td><td><ul><li>x</li></ul></td></tr><tr><td>c</td><td>d</td></tr></table>",
         "<table><tr><td><a href=1>liên kết dài</a></td><td><a href=2>liên kết khác</a></td></tr>" * 1
@@ -124,7 +128,8 @@ def test_link_share_and_long_links() -> None:
 
 def test_kinds_and_paths() -> None:
     heading, item, caption, plain = found(
-        "<h2>Mục</h2><ul><li><p>ý một</p></li></ul><figure><img src=x><figcaption>Ảnh</figcaption></figure><div>chữ</div>"
+        "<h2>Mục</h2><ul><li><p>ý một</p></li></ul><figure><img src=x><figcaption>Ảnh</figcaption></figure><div>"
+        "chữ</div>"
     )
     assert [b.kind for b in (heading, item, caption, plain)] == [Kind.HEADING, Kind.ITEM, Kind.CAPTION, Kind.PARAGRAPH]
     assert [e.tag for e in item.path] == ["body", "ul", "li", "p"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction import Reading, read
-from crawler.extraction.body import Scored, find_run, score
+from crawler.extraction.body import find_run
+from crawler.extraction.marks import Scored, score
 from crawler.extraction.titles import HeadTitles, head_titles
 from tests.extraction.builder import (
     FOOTER,
@@ -23,10 +24,14 @@ from tests.extraction.builder import (
 
 TEXT = paragraphs(*PARAGRAPHS)
 WELCOME = (
-    "Vùng đất Tân Hòa được lập từ cuối thế kỷ mười tám, khi những người thợ đóng thuyền theo dòng sông tìm đến dựng lều bên bãi bồi.",
-    "Trải qua nhiều lần đổi tên, xã nay có chín thôn với hơn tám nghìn nhân khẩu, sống bằng nghề trồng dâu, nuôi tằm, dệt lụa và buôn bán ở chợ phiên.",
-    "Lễ hội làng diễn ra vào mùng mười tháng hai hằng năm, có hội vật, thi nấu cơm và rước nước từ giữa dòng sông về đình.",
-    "Khách phương xa đến đây thường ghé xưởng ươm tơ của cụ Sáu, ăn bát cháo cá và nghe chuyện những con thuyền buôn thuở trước.",
+    "Vùng đất Tân Hòa được lập từ cuối thế kỷ mười tám, khi những người thợ đóng thuyền theo dòng sông tìm đến dựng "
+    "lều bên bãi bồi.",
+    "Trải qua nhiều lần đổi tên, xã nay có chín thôn với hơn tám nghìn nhân khẩu, sống bằng nghề trồng dâu, nuôi "
+    "tằm, dệt lụa và buôn bán ở chợ phiên.",
+    "Lễ hội làng diễn ra vào mùng mười tháng hai hằng năm, có hội vật, thi nấu cơm và rước nước từ giữa dòng sông về "
+    "đình.",
+    "Khách phương xa đến đây thường ghé xưởng ươm tơ của cụ Sáu, ăn bát cháo cá và nghe chuyện những con thuyền buôn "
+    "thuở trước.",
 )
 
 
@@ -66,7 +71,11 @@ def test_a_box_of_other_news_inside_the_text_is_left_out_and_the_text_goes_on() 
 
 
 def test_readers_comments_are_not_text() -> None:
-    comments = f"<div><h3>Ý kiến bạn đọc</h3>{paragraphs('Rất mong xã làm sớm ở thôn tôi, người già đi lại khó khăn lắm.', 'Cảm ơn các bạn đoàn viên đã đến tận nhà giúp đỡ cha mẹ tôi hôm qua.')}</div>"
+    said = (
+        "Rất mong xã làm sớm ở thôn tôi, người già đi lại khó khăn lắm.",
+        "Cảm ơn các bạn đoàn viên đã đến tận nhà giúp đỡ cha mẹ tôi hôm qua.",
+    )
+    comments = f"<div><h3>Ý kiến bạn đọc</h3>{paragraphs(*said)}</div>"
     assert lines(portal(TEXT).replace(OTHERS, comments + OTHERS)) == list(PARAGRAPHS)
 
 
@@ -82,7 +91,8 @@ def test_the_next_article_of_the_page_is_not_text() -> None:
 
 def test_lists_of_headlines_with_summaries_are_not_text() -> None:
     teasers = "".join(
-        f'<div><h3><a href="/{n}">Tân Hòa: chuyện thứ {n} kể bên bến sông quê</a></h3><span>0{n}/03/2022</span><p>{text}</p></div>'
+        f'<div><h3><a href="/{n}">Tân Hòa: chuyện thứ {n} kể bên bến sông quê</a></h3><span>0{n}/03/2022</span><p>'
+        f"{text}</p></div>"
         for n, text in enumerate(WELCOME, 1)
     )
     html = portal(TEXT).replace("<table><tr>", f"<table><tr><td>{teasers}</td>")
@@ -91,7 +101,8 @@ def test_lists_of_headlines_with_summaries_are_not_text() -> None:
 
 def test_a_share_bar_between_lead_and_text_does_not_end_the_article() -> None:
     html = portal(
-        f"<div><p>{PARAGRAPHS[0]}</p></div><div><a href=#>Facebook</a> <a href=#>Zalo</a></div><div>{paragraphs(*PARAGRAPHS[1:])}</div>"
+        f"<div><p>{PARAGRAPHS[0]}</p></div><div><a href=#>Facebook</a> <a href=#>Zalo</a></div><div>"
+        f"{paragraphs(*PARAGRAPHS[1:])}</div>"
     )
     assert lines(html) == list(PARAGRAPHS)
 
@@ -114,7 +125,10 @@ def test_a_headline_without_text_is_an_article_with_a_warning() -> None:
 
 
 def test_rivals_are_told() -> None:
-    html = f"<html><body>{MENU}<div><h2>{TITLE}</h2>{TEXT}</div><div><h2>Chuyện bến sông quê tôi</h2>{paragraphs(*WELCOME)}</div></body></html>"
+    html = (
+        f"<html><body>{MENU}<div><h2>{TITLE}</h2>{TEXT}</div><div><h2>Chuyện bến sông quê tôi</h2>"
+        f"{paragraphs(*WELCOME)}</div></body></html>"
+    )
     run, rivals = find_run(*scored(html))
     assert run is not None
     assert any(r.title != run.title and r.end > r.start for r in rivals)

@@ -210,7 +210,10 @@ def test_fonts_whose_name_ends_in_h_show_capitals() -> None:
 
 
 def test_text_outside_such_fonts_stays() -> None:
-    html = f'<p>© Cổng · tin® <font face=".VnTime">{typed("xã")} <font face="Arial">© ®</font> {typed("đỏ")}</font> «®»</p>'
+    html = (
+        f'<p>© Cổng · tin® <font face=".VnTime">{typed("xã")} <font face="Arial">© ®</font> {typed("đỏ")}</font> '
+        f"«®»</p>"
+    )
     assert tree_text(html) == "© Cổng · tin® xã © ® đỏ «®»"
 
 

@@ -43,7 +43,8 @@ def test_case_03_a_layout_table_without_names_gives_the_article_only() -> None:
         f"<html><head><title>UBND xã Tân Hòa</title></head><body><table><tr><td>{MENU}</td></tr>"
         f"<tr><td><table><tr><td><b>TIN MỚI</b><br><a href=/1>Khởi công nhà văn hóa thôn Đoài của xã Tân Hòa</a></td>"
         f"<td>{TITLE}</td></tr></table></td></tr><tr><td>14/03/2022 09:20</td></tr><tr><td>{TEXT}</td></tr>"
-        f"<tr><td>In trang | Gửi email</td></tr><tr><td>{OTHERS}</td></tr><tr><td>Tổng lượt truy cập: 9.120.551</td></tr>"
+        f"<tr><td>In trang | Gửi email</td></tr><tr><td>{OTHERS}</td></tr><tr><td>Tổng lượt truy cập: 9.120.551</td>"
+        f"</tr>"
         f"<tr><td>{FOOTER}</td></tr></table></body></html>"
     )
     found = article(html)

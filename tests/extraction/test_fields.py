@@ -14,7 +14,8 @@ TEXT = paragraphs(*PARAGRAPHS)
     ("above", "section"),
     [
         (
-            '<div><a href="/">Trang chủ</a> &gt;&gt; <a href="/t">Tin tức</a> &gt;&gt; <a href="/c">Tin trong xã</a></div>',
+            '<div><a href="/">Trang chủ</a> &gt;&gt; <a href="/t">Tin tức</a> &gt;&gt; <a href="/c">Tin trong xã</a>'
+            "</div>",
             "Tin trong xã",
         ),
         ('<p><a href="/">Trang chủ</a> » <a href="/c">Cải cách hành chính</a></p>', "Cải cách hành chính"),
@@ -74,7 +75,8 @@ LEAD = "CTTĐT - Xã Tân Hòa vừa đưa sáu tổ công nghệ số về tậ
         '<p class="sapo">{}</p>',
         '<div class="hometext">{}</div>',
         '<p style="font-weight: bold">{}</p>',
-        "<p><b>CTTĐT</b><b> - Xã Tân Hòa vừa đưa sáu tổ công nghệ số về tận thôn để giúp bà con nộp hồ sơ qua mạng.</b></p>",
+        "<p><b>CTTĐT</b><b> - Xã Tân Hòa vừa đưa sáu tổ công nghệ số về tận thôn để giúp bà con nộp hồ sơ qua "
+        "mạng.</b></p>",
     ],
 )
 def test_lead_with_its_prefix(markup: str) -> None:
@@ -134,7 +136,8 @@ def test_base_address_counts_and_files_of_menus_do_not() -> None:
         ),
         (
             (
-                "The committee opened a new office in the centre of the town on Monday and it will serve the people of the district.",
+                "The committee opened a new office in the centre of the town on Monday and it will serve the people "
+                "of the district.",
                 "The head of the office said that most of the papers can be filed at home and sent by post.",
             ),
             "en",

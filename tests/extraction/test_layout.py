@@ -14,11 +14,15 @@ from tests.extraction.builder import PARAGRAPHS, TITLE, URL, article, paragraphs
 
 PAGE = (
     '<html><head><meta charset="utf-8"><title>Cổng</title></head><body><div class="cat">Tin <b>trong</b> xã</div>'
-    f'<h1 class="t">{TITLE}</h1><span class="d">14/03/2022 09:20</span><div class="tools"><a href="#">In trang</a></div>'
-    f'<div class="sapo">{PARAGRAPHS[0]}</div><div class="qc"><p>Mua chè sạch Tân Hòa, liên hệ chợ phiên mỗi sáng thứ Bảy.</p></div>'
+    f'<h1 class="t">{TITLE}</h1><span class="d">14/03/2022 09:20</span><div class="tools"><a href="#">In trang</a>'
+    f"</div>"
+    f'<div class="sapo">{PARAGRAPHS[0]}</div><div class="qc"><p>Mua chè sạch Tân Hòa, liên hệ chợ phiên mỗi sáng thứ '
+    f"Bảy.</p></div>"
     f'<div class="nd">{paragraphs(*PARAGRAPHS[1:])}<p><a href="/tin/88">Tân Hòa: danh sách các tổ công nghệ số</a></p>'
-    '<p class="ad">Quảng cáo trong bài</p><p>Lượt xem: 12</p><div><b>Tin liên quan</b><ul><li><a href="/3">Một tin khác của xã nhà hôm nay</a></li></ul></div></div>'
-    '<p class="tg">Người viết: Lê Na</p><p>Tệp đính kèm: <a href="/f/ke-hoach.docx">ke-hoach.docx</a></p><p>Bình thường thôi</p></body></html>'
+    '<p class="ad">Quảng cáo trong bài</p><p>Lượt xem: 12</p><div><b>Tin liên quan</b><ul><li><a href="/3">Một tin '
+    "khác của xã nhà hôm nay</a></li></ul></div></div>"
+    '<p class="tg">Người viết: Lê Na</p><p>Tệp đính kèm: <a href="/f/ke-hoach.docx">ke-hoach.docx</a></p><p>Bình '
+    "thường thôi</p></body></html>"
 )
 FULL = Layout("xa", "div.nd", "h1.t", "span.d", "div.sapo", "p.tg", "div.cat", drop=(".ad",), evidence="seen")
 
@@ -97,12 +101,18 @@ def test_an_empty_body_is_final_and_said() -> None:
 
 
 def test_an_inline_body_is_read() -> None:
-    html = f'<html><body><h1>{TITLE}</h1><div>Thừa <span class="nd">{PARAGRAPHS[0]}<br>{PARAGRAPHS[1]}</span></div></body></html>'
+    html = (
+        f'<html><body><h1>{TITLE}</h1><div>Thừa <span class="nd">{PARAGRAPHS[0]}<br>{PARAGRAPHS[1]}</span></div>'
+        f"</body></html>"
+    )
     assert article(html, Layout("xa", "span.nd", "h1")).text.splitlines() == list(PARAGRAPHS[:2])
 
 
 def test_nested_bodies_are_read_once() -> None:
-    html = f'<html><body><h1>{TITLE}</h1><div class="nd"><div class="nd">{paragraphs(*PARAGRAPHS)}</div></div></body></html>'
+    html = (
+        f'<html><body><h1>{TITLE}</h1><div class="nd"><div class="nd">{paragraphs(*PARAGRAPHS)}</div></div>'
+        f"</body></html>"
+    )
     assert article(html, Layout("xa", "div.nd", "h1")).text.splitlines() == list(PARAGRAPHS)
 
 

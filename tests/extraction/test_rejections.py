@@ -45,7 +45,8 @@ def listing(item: str, pager: str = "") -> str:
     [
         '<div><h3><a href="/tin/{n}">{headline}</a></h3><p>{summary}</p></div>',
         '<div><h3><a href="/tin/{n}">{headline}</a></h3><span>{day}</span><p>{summary}</p></div>',
-        '<div><a href="/tin/{n}"><img src="{n}.jpg" alt="x"></a><a href="/tin/{n}">{headline}</a><div>{summary}</div></div>',
+        '<div><a href="/tin/{n}"><img src="{n}.jpg" alt="x"></a><a href="/tin/{n}">{headline}</a><div>{summary}</div>'
+        "</div>",
         '<table><tr><td><a href="/tin/{n}"><b>{headline}</b></a><br>{summary}</td></tr></table>',
         '<li><a href="/tin/{n}">{headline}</a> <i>({day})</i></li>',
     ],
@@ -81,7 +82,10 @@ def test_soft_404_by_its_title() -> None:
 
 
 def test_login() -> None:
-    form = "<h2>Đăng nhập hệ thống</h2><form>Tên đăng nhập <input name=u> Mật khẩu <input type='PassWord' name=p><button>Vào</button></form>"
+    form = (
+        "<h2>Đăng nhập hệ thống</h2><form>Tên đăng nhập <input name=u> Mật khẩu <input type='PassWord' name=p>"
+        "<button>Vào</button></form>"
+    )
     assert reason(site(form, title="Đăng nhập")) is Reason.LOGIN
 
 
@@ -113,7 +117,8 @@ def test_empty_pages() -> None:
 
 SHEET = (
     "<table><tr><td>Số ký hiệu</td><td>12/QĐ-UBND</td></tr><tr><td>Ngày ban hành</td><td>03/02/2021</td></tr>"
-    "<tr><td>Người ký</td><td>Lê Văn An</td></tr><tr><td>Trích yếu</td><td>Về việc phê duyệt kế hoạch cải cách hành chính</td></tr></table>"
+    "<tr><td>Người ký</td><td>Lê Văn An</td></tr><tr><td>Trích yếu</td><td>Về việc phê duyệt kế hoạch cải cách hành "
+    "chính</td></tr></table>"
 )
 
 
@@ -130,7 +135,8 @@ def test_the_sheet_of_a_legal_document() -> None:
 def test_an_article_with_a_table_of_documents_is_an_article() -> None:
     table = (
         "<table border=1><tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>"
-        "<tr><td>12/QĐ-UBND</td><td>03/02/2021</td><td>Kế hoạch</td></tr><tr><td>13/QĐ-UBND</td><td>04/02/2021</td><td>Dự toán</td></tr></table>"
+        "<tr><td>12/QĐ-UBND</td><td>03/02/2021</td><td>Kế hoạch</td></tr><tr><td>13/QĐ-UBND</td><td>04/02/2021</td>"
+        "<td>Dự toán</td></tr></table>"
     )
     assert "12/QĐ-UBND | 03/02/2021 | Kế hoạch" in article(portal(paragraphs(*PARAGRAPHS) + table)).text
 

@@ -285,7 +285,14 @@ def test_stored_and_loaded_it_judges_and_learns_on_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", ["", "[]", "{}", '{"seen":1,"lines":[],"pages":[["a",1,[0]]]}', '{"seen":1,"lines":[["x"]],"pages":[]}']
+    "stored",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"seen":1,"numbers":1,"lines":[],"pages":[["a",1,[0]]]}',
+        '{"seen":1,"numbers":1,"lines":[["x"]],"pages":[]}',
+    ],
 )
 def test_something_else_than_a_stored_template_is_refused(stored: str) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -55,7 +55,8 @@ def test_the_title_is_not_repeated_as_first_line() -> None:
 def test_a_caption_that_repeats_the_title_later_stays() -> None:
     found = article(
         portal(
-            f"{paragraphs(*PARAGRAPHS[:2])}<figure><img src=a><figcaption>{LONG}</figcaption></figure>{paragraphs(PARAGRAPHS[2])}",
+            f"{paragraphs(*PARAGRAPHS[:2])}<figure><img src=a><figcaption>{LONG}</figcaption></figure>"
+            f"{paragraphs(PARAGRAPHS[2])}",
             title=LONG,
         )
     )

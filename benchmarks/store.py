@@ -1,0 +1,104 @@
+"""Storing one article with everything on, against a bare upsert of its row, in an archive of a hundred thousand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from sqlalchemy import Engine, insert
+from sqlalchemy.dialects import sqlite
+
+from archive import models, versions
+from archive.db import connect, upgrade, writing
+from archive.records import Article, Page
+from archive.store import Capture, PortalInfo, Store
+from benchmarks.common import Bench
+from crawler.extraction import extract
+from tests.replica.yenbai import YenBai
+
+SIZES = (1_000, 10_000, 100_000)
+MEASURED = 300
+BAR = 6.0
+_NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+_PORTAL = PortalInfo("yenbai", "yenbai.gov.vn", "yen-bai", "Cổng thông tin điện tử tỉnh Yên Bái")
+
+
+def run(bench: Bench) -> dict[str, Any]:
+    """Ratios at each size; the medians of single operations, in turn."""
+    portal = YenBai(articles=2_000, events=())
+    read = [extract(Page(portal.url(gold), portal.page(gold.id))) for gold in (portal.at(i) for i in range(MEASURED))]
+    articles = [item for item in read if isinstance(item, Article)]
+    table = Table(title="Store one article, everything on, against a bare upsert of its row (SQLite)")
+    for column in ("articles in the archive", "upsert ms", "add_page + put ms", "ratio", "bar"):
+        table.add_column(column, justify="right")
+    figures: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(Path(folder, "archive.db"))
+        upgrade(engine)
+        store = Store(engine)
+        run_id = store.start_run(_PORTAL, "full", "live")
+        filled = 0
+        for size in SIZES:
+            fill(engine, articles, filled, size)
+            filled = size
+            bare, ours = measure(engine, store, run_id, articles, size)
+            ratio = ours / bare
+            figures[str(size)] = {"upsert_ms": bare * 1000, "store_ms": ours * 1000, "ratio": ratio}
+            mark = "[green]✓[/green]" if ratio <= BAR else "[red]✗[/red]"
+            cells = [f"{size:,}", f"{bare * 1000:.2f}", f"{ours * 1000:.2f}", f"{ratio:.1f}"]
+            table.add_row(*cells, f"<= {BAR:g} {mark}" if size == SIZES[-1] else "")
+        engine.dispose()
+    bench.console.print(table)
+    return figures
+
+
+def row(article: Article, key: str) -> dict[str, Any]:
+    """The columns of an article under another key, with a text of its own."""
+    changed = dataclasses.replace(article, key=key, text=f"{article.text}\n{key}")
+    return versions.columns(changed, _PORTAL.unit) | {
+        "key": key,
+        "portal": _PORTAL.name,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "first_seen": _NOW,
+        "last_seen": _NOW,
+        "last_checked": _NOW,
+        "last_status": 200,
+        "revision_count": 0,
+        "page_id": 0,
+    }
+
+
+def fill(engine: Engine, articles: list[Article], start: int, end: int) -> None:
+    """Bring the archive to `end` articles, in batches."""
+    for first in range(start, end, 1_000):
+        rows = [row(articles[n % len(articles)], f"fill/{n}") for n in range(first, min(end, first + 1_000))]
+        with writing(engine) as connection:
+            connection.execute(insert(models.Article), rows)
+
+
+def measure(engine: Engine, store: Store, run_id: int, articles: list[Article], size: int) -> tuple[float, float]:
+    """Median seconds of a bare upsert and of the write path, in turn over the same articles."""
+    bare, ours = [], []
+    for number, article in enumerate(articles):
+        values = row(article, f"bare/{size}/{number}")
+        begun = time.perf_counter()
+        statement = sqlite.insert(models.Article).values(**values)
+        changes = {"title": statement.excluded.title, "text": statement.excluded.text}
+        with writing(engine) as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["portal", "key"], set_=changes))
+        bare.append(time.perf_counter() - begun)
+        key = f"ours/{size}/{number}"
+        changed = dataclasses.replace(article, key=key, text=f"{article.text}\n{key}")
+        capture = Capture(article.url, _NOW, 200, warc_file=f"{size}.warc.gz", warc_offset=number, body_sha256="0" * 64)
+        begun = time.perf_counter()
+        page_id = store.add_page(run_id, capture, kind="article", key=key)
+        store.put(page_id, changed)
+        ours.append(time.perf_counter() - begun)
+    return statistics.median(bare), statistics.median(ours)

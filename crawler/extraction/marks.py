@@ -1,0 +1,272 @@
+"""What each block of a page is: prose, label, link list, and the boxes of other news that it may stand in.
+
+Prose counts by its words, labels and link lists cost. A block is *junk* where no article prints such a line; whether
+the others belong to the article is decided by the run (body.py). Class names play the smallest part: rules on them
+deleted leads of real pages (EXTRACTION, last section).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.blocks import LONG_LINK_WORDS, Block, Kind
+from crawler.extraction.vocabulary import (
+    DOCUMENT_NUMBER,
+    FILE_ADDRESS,
+    LABEL_WORDS,
+    NAME,
+    SENTENCE_END,
+    Label,
+    is_byline,
+    label,
+    names_attachment,
+)
+
+PROSE_WORDS = 15
+BYLINE_WORDS = 14  # a longer line is a sentence about somebody
+_CAP = 90  # words of one block that count: a single endless paragraph does not outweigh an article
+_FURNITURE_TAGS = frozenset(("nav", "footer"))
+_FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complementary", "banner"))
+_FURNITURE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|binh-?luan|foot(?:er)?|chan-?trang|sidebar|copyright)(?:$|[\s_-])", re.I
+)
+_LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
+
+
+@dataclass(slots=True)
+class Mark:
+    """What was found out about one block."""
+
+    block: Block
+    label: Label
+    score: float = 0.0
+    junk: bool = False
+    boxed: bool = False  # stands in a box of other news
+    teaser: bool = False  # belongs to a list of headlines with summaries
+
+
+@dataclass(slots=True)
+class Scored:
+    """All marks of a page, and where each block-level element begins and ends among them."""
+
+    marks: list[Mark]
+    spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)  # first and last block, inclusive
+    shared: list[int] = field(default_factory=list)  # depth that block i shares with block i + 1
+
+    def distance(self, i: int, j: int) -> int:
+        """Steps between the containers of two blocks, i <= j."""
+        low = min(self.shared[i:j], default=len(self.marks[i].block.path))
+        return len(self.marks[i].block.path) + len(self.marks[j].block.path) - 2 * low
+
+
+def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) -> Scored:
+    """Marks for every block. `repeated` says what the host prints on every page (template.py)."""
+    page = Scored([Mark(b, label(b.text, b.words) if b.words <= LABEL_WORDS else Label.NONE) for b in blocks])
+    for i, mark in enumerate(page.marks):
+        path = mark.block.path
+        for element in path:
+            first, _ = page.spans.get(element, (i, i))
+            page.spans[element] = (first, i)
+        if i:
+            page.shared.append(_common(page.marks[i - 1].block.path, path))
+    furniture = _Furniture(page)
+    for mark in page.marks:
+        _judge(mark, furniture, repeated)
+    _drop_boxes(page)
+    _drop_teasers(page)
+    return page
+
+
+def _common(p: tuple[HtmlElement, ...], q: tuple[HtmlElement, ...]) -> int:
+    n = 0
+    for x, y in zip(p, q, strict=False):
+        if x is not y:
+            break
+        n += 1
+    return n
+
+
+class _Furniture:
+    """Elements that are furniture by tag, role or name, and do not hold half of the page's prose."""
+
+    def __init__(self, page: Scored) -> None:
+        self.page = page
+        self.prose = [0.0]
+        for mark in page.marks:
+            b = mark.block
+            self.prose.append(self.prose[-1] + (b.words * (1 - b.link_share) if b.words >= PROSE_WORDS else 0.0))
+        self.known: dict[HtmlElement, int] = {}
+
+    def holds(self, element: HtmlElement) -> bool:
+        first, last = self.page.spans[element]
+        return self.prose[last + 1] - self.prose[first] >= 0.5 * (self.prose[-1] or 1.0)
+
+    def rank(self, block: Block) -> int:
+        """0 nothing, 1 furniture by its name, 2 by tag or role."""
+        return max(map(self._rank, block.path), default=0)
+
+    def _rank(self, element: HtmlElement) -> int:
+        rank = self.known.get(element)
+        if rank is None:
+            rank = 0
+            if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
+                rank = 2
+            elif _FURNITURE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+                rank = 1
+            if rank and self.holds(element):
+                rank = 0
+            self.known[element] = rank
+        return rank
+
+
+def _judge(mark: Mark, furniture: _Furniture, repeated: Callable[[Block], bool] | None) -> None:
+    b = mark.block
+    attachment = b.words < 40 and b.link_share > 0 and names_attachment(b.text)
+    prose = b.words >= PROSE_WORDS or (b.words >= 5 and b.text.endswith(SENTENCE_END) and b.link_share < 0.3)
+    rank = furniture.rank(b)
+    if repeated is not None and repeated(b):
+        mark.junk, mark.score = True, -8.0
+    elif rank == 2 or (rank == 1 and not (prose and b.words >= 30 and b.link_share < 0.3)):
+        mark.junk, mark.score = True, -6.0
+    elif mark.label is Label.DATE:
+        mark.junk, mark.score = True, -2.0
+    elif mark.label is Label.CONTACT:
+        mark.score = -1.5
+    elif mark.label is not Label.NONE:
+        mark.junk, mark.score = True, -6.0
+    elif b.link_share > 0.6:
+        document = b.words >= 3 and (DOCUMENT_NUMBER.search(b.text) is not None or links_to_file(b))
+        mark.junk = not (attachment or document)
+        mark.score = 0.5 if document else -3.0 - min(b.words, 20) * 0.3
+    elif b.kind is Kind.ROW:
+        mark.score = min(b.words, 10) * 0.8
+    elif b.element.tag == "label":
+        mark.junk, mark.score = True, -3.0
+    elif prose:
+        mark.score = min(b.words, _CAP) * (1 - b.link_share)
+    elif b.kind is Kind.ITEM:
+        mark.score = min(b.words, 10) * 0.4
+    elif b.words >= 2 and b.text.endswith((".", "!", "?")):
+        mark.score = 1.0
+    elif b.kind is Kind.CAPTION or b.after_image or attachment or is_byline(b.text):
+        mark.score = 0.5
+    else:
+        mark.score = -1.0
+
+
+def links_to_file(block: Block) -> bool:
+    """Whether the first link of a block leads to a document."""
+    link = next(iter(block.element.iter("a")), None)
+    return link is not None and FILE_ADDRESS.search(link.get("href") or "") is not None
+
+
+def _drop_boxes(page: Scored) -> None:
+    """Mark what stands under an "other news" heading."""
+    for k, mark in enumerate(page.marks):
+        if mark.label is Label.CUT:
+            for m in page.marks[k + 1 : _end_of_box(page, k)]:
+                m.junk, m.boxed, m.score = True, True, min(m.score, -4.0)
+
+
+def _end_of_box(page: Scored, k: int) -> int:
+    """The box of heading `k`: the smallest element that it opens, and larger ones that add no text of their own.
+
+    Where the heading opens no element, its following siblings up to the next prose.
+    """
+    marks = page.marks
+    end = k + 1
+    outer: HtmlElement | None = None
+    for element in reversed(mark_path := marks[k].block.path):
+        first, last = page.spans[element]
+        if first < k:
+            outer = element
+            break
+        if last + 1 > end:
+            added = marks[end : last + 1]
+            if end > k + 1 and not all(_list_like(m) for m in added):
+                return end
+            if any(_own_text(m) for m in added) and not _is_list(page, added):
+                return end if end > k + 1 else _siblings(page, k, mark_path, element)
+            end = last + 1
+    return end if end > k + 1 else _siblings(page, k, mark_path, outer)
+
+
+def _siblings(page: Scored, k: int, path: tuple[HtmlElement, ...], outer: HtmlElement | None) -> int:
+    limit = page.spans[outer][1] + 1 if outer is not None else len(page.marks)
+    end = k + 1
+    while end < limit and not _own_text(page.marks[end]):
+        end += 1
+    return end
+
+
+def _own_text(mark: Mark) -> bool:
+    """Prose that is no teaser of a link and no item with its date."""
+    return mark.score > 4 and not mark.block.long_links and not _LISTED_DATE.search(mark.block.text)
+
+
+def _list_like(mark: Mark) -> bool:
+    """What an outer box may add: links and labels, no text and no stamp."""
+    if mark.label is not Label.NONE:
+        return mark.label is not Label.DATE
+    return mark.block.link_share > 0.5 or mark.block.words <= 2 or _LISTED_DATE.search(mark.block.text) is not None
+
+
+def _is_list(page: Scored, marks: list[Mark]) -> bool:
+    """Whether prose in a box is that of teasers: links stand before it, or it is a small part of the page's prose."""
+    links = sum(m.block.long_links > 0 for m in marks)
+    prose = [m for m in marks if _own_text(m)]
+    dated = any(m.label is Label.DATE for m in marks)
+    total = sum(m.score for m in page.marks if m.score > 4) or 1.0
+    return (links >= len(prose) and not dated) or sum(m.score for m in prose) < 0.3 * total
+
+
+def _drop_teasers(page: Scored) -> None:
+    """Mark lists of teasers: two or more neighbours that each hold a linked headline, a summary and little else."""
+    marks = page.marks
+    lists: dict[HtmlElement, list[tuple[int, int]]] = {}
+    for i, mark in enumerate(marks[:-1]):
+        if not is_headline_link(mark.block):
+            continue
+        j = i + 2 if marks[i + 1].label is Label.DATE and i + 2 < len(marks) else i + 1
+        text = marks[j]
+        if text.junk or not 4 < text.score <= 70:
+            continue
+        depth = min(page.shared[i:j])
+        item = mark.block.path[depth - 1]
+        first, last = page.spans[item]
+        while depth >= 2 and page.spans[mark.block.path[depth - 2]] == (first, last):  # cell, row and table of one item
+            depth -= 1
+        if depth >= 2 and first >= i - 1 and last <= j + 2:
+            lists.setdefault(mark.block.path[depth - 2], []).append((first, last))
+    for items in lists.values():
+        if len(items) >= 2:
+            for first, last in items:
+                for m in marks[first : last + 1]:
+                    m.junk, m.teaser, m.score = True, True, min(m.score, -4.0)
+
+
+def is_headline_link(block: Block) -> bool:
+    """A line that is all link and long enough for a headline."""
+    return block.link_share > 0.5 and block.long_links > 0 and block.words > LONG_LINK_WORDS
+
+
+def is_right(block: Block) -> bool:
+    """Set to the right: where portals print the author."""
+    for element in block.path[-2:]:
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if "text-align:right" in style or (element.get("align") or "").lower() == "right":
+            return True
+        if "text-right" in (element.get("class") or "") or "text-end" in (element.get("class") or ""):
+            return True
+    return False
+
+
+def closes(block: Block) -> bool:
+    """A byline or a signature: the last line of an article."""
+    return block.words <= BYLINE_WORDS and (
+        is_byline(block.text) or (is_right(block) and NAME.match(block.text) is not None)
+    )
