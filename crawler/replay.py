@@ -33,7 +33,7 @@ from crawler.config import Config
 from crawler.extraction import extract
 from crawler.extraction.template import Template
 from crawler.portals import portals, under_portal
-from crawler.session import LOCAL
+from crawler.session import LOCAL, stored_template
 
 _BATCH = 8  # pages for a worker at a time: the way between processes costs less than reading them
 _AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few to suspect when one dies
@@ -99,7 +99,7 @@ def replay(
     start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), LOCAL) if since else None
     store = Store(engine)
     pages = list(query.stored_pages(engine, portal=portal, since=start))
-    templates = {name: data for name in {page.portal for page in pages} if (data := store.load_template(name))}
+    templates = {name: stored_template(store, name).to_json() for name in {page.portal for page in pages}}
     tally: Counter[str] = Counter(dict.fromkeys(("pages", "unchanged", "revised", "stored", "rejected", "failed"), 0))
     bar = _bar(console) if console is not None and console.is_terminal else None
     with bar or nullcontext():

@@ -52,8 +52,7 @@ class Session:
         )
         self.warc_dir = config.warc_dir
         self.poisoned = self.store.poisoned(self.portal)
-        stored = self.store.load_template(self.portal)
-        self.template = Template.from_json(stored) if stored else Template()
+        self.template = stored_template(self.store, self.portal)
         self.outcomes: Counter[str] = Counter()
         self.published: dict[str, dt.date] = {}  # day of each article read in this run, by key
         self.listings: dict[str, list[int]] = defaultdict(list)
@@ -149,3 +148,13 @@ class Session:
         self.engine.dispose()
         if self.lock is not None:
             self.lock.close()
+
+
+def stored_template(store: Store, portal: str) -> Template:
+    """The portal's learned template; an empty one before the first, and where an older form of it cannot be read."""
+    stored = store.load_template(portal)
+    try:
+        return Template.from_json(stored) if stored else Template()
+    except ValueError as error:
+        log.warning("the template of %s is learned anew: %s", portal, error)
+        return Template()

@@ -25,9 +25,7 @@ class Command(ScrapyCrawl):
     """`crawl` with exit codes that can be believed."""
 
     def syntax(self) -> str:
-        return (
-            "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|warc:PATH] NAME"
-        )
+        return "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|warc:PATH] NAME"
 
     def short_desc(self) -> str:
         return "Crawl one portal into the archive"
