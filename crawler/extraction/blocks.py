@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.text import clean
 
 CELL_SEPARATOR = " | "
+LONGEST_WORD = 40  # characters
 MIN_HIDDEN = 20  # words that a hidden element must hold to be taken for the page itself
 MAX_BLOCKS = 200_000  # more than any page within decode.MAX_BYTES that a person wrote
 
@@ -214,7 +215,7 @@ class _Collector:
             if _WORD.search(line):
                 kind = Kind.CAPTION if part.tag == "caption" else Kind.ROW
                 share = min(1.0, linked / len(line))
-                self.found.append(Block(line, part, (*path, part), kind, len(line.split()), share, 0))
+                self.found.append(Block(line, part, (*path, part), kind, count_words(line), share, 0))
         self.image = False
 
     def flush(self) -> None:
@@ -233,9 +234,13 @@ class _Collector:
         for line in lines:
             text = clean(line)
             if text and _WORD.search(text):
-                words = text.count(" ") + 1
-                self.found.append(Block(text, path[-1], path, kind, words, share, long_links, self.image))
+                self.found.append(Block(text, path[-1], path, kind, count_words(text), share, long_links, self.image))
                 self.image = False
+
+
+def count_words(text: str) -> int:
+    """Blank-separated words; what has no blanks counts by its length, so that megabytes of it are no short line."""
+    return max(text.count(" ") + 1, len(text) // LONGEST_WORD)
 
 
 def split_at_lost_breaks(raw: str) -> list[str]:

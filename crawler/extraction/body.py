@@ -68,6 +68,14 @@ def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
         b = mark.block
         if not 2 <= b.words <= MAX_WORDS or mark.label in (Label.DATE, Label.FOOTER):
             continue
+        if (
+            mark.junk
+            and b.link_share > 0.6
+            and b.kind is not Kind.HEADING
+            and mark.label is Label.NONE
+            and not b.long_links
+        ):
+            continue  # a button of a menu
         points = evidence(b, head)
         if mark.label not in (Label.NONE, Label.CONTACT) or (mark.junk and b.kind is not Kind.HEADING):
             points -= 4.0

@@ -146,10 +146,11 @@ def to_text(page: Page) -> tuple[str, str, list[str]]:
         wrong = declared not in (None, "utf-8") and not body.isascii()
         return text, "utf-8", [f"charset: declared {declared}, is utf-8"] if wrong else []
 
-    if declared == "utf-8":
+    if declared in (None, "utf-8"):
         text = body.decode("utf-8", "replace")
         damaged = text.count("\ufffd")
-        if damaged <= max(3, _BAD_SHARE * sum(text.count(c) for c in set(text) if c > "\x7f")):
+        sound = sum(text.count(c) for c in set(text) if c > "\x7f") - damaged
+        if damaged <= max(_BAD_SHARE * sound, 3 if declared else 0) or (damaged <= 3 and sound >= 5 * damaged):
             return text, "utf-8", [f"charset: {damaged} damaged utf-8 sequences"]
     elif declared:
         try:

@@ -29,7 +29,8 @@ FOOTER = _any(
     r"(?:^|[.;|-]\s*)giay phep(?: \w+){0,3} so\b|giay phep (?:thiet lap|xuat ban|trang thong tin|mang)|\d+/gp-",
     r"^\W*co quan chu quan\b|chiu trach nhiem(?: chinh| noi dung| xuat ban| quan ly)*\s*:",
     r"^\W*don vi (?:thiet ke|phat trien|quan ly|van hanh)\b|^\W*(?:pho )?truong ban bien tap\b|^\W*tong bien tap\s*:",
-    r"(?:thiet ke|phat trien|xay dung) boi\b|^\W*thiet ke (?:va|&) (?:phat trien|xay dung)\b",
+    r"(?:thiet ke|phat trien|xay dung) boi\b(?! (?:duong|thuong|dap|hoan|su))|^\W*thiet ke (?:va|&) (?:phat trien"
+    r"|xay dung)\b",
     r"ghi ro nguon(?! goc)",
 )
 
@@ -148,7 +149,8 @@ _WHICH = (
 CUT = _any(
     rf"^\W*(?:(?:cac|nhung|mot so)\s+)?{_WHAT}(?:\s*(?:,|va|-|/)*\s*(?:tin|bai|tuc|viet"
     rf"|su kien))*(?:\s+{_WHICH})+\W*\d*\W*$",
-    r"^\W*(?:cung (?:chuyen muc|chu de|danh muc|su kien)|lien quan|(?:xem|doc) nhieu(?: nhat)?|tieu diem|chuyen muc|danh muc"
+    r"^\W*(?:cung (?:chuyen muc|chu de|danh muc|su kien)|lien quan|(?:xem|doc) nhieu(?: nhat)?|tieu diem|chuyen muc"
+    r"|danh muc"
     r"|noi bat|moi nhat|video(?: clip)?|thu vien (?:anh|hinh anh|video)|hinh anh hoat dong|y kien (?:ban doc|phan hoi"
     r"|binh luan)"
     r"|binh luan|gui (?:phan hoi|binh luan)|phan hoi|ve tac gia|ve chung toi|thong tin tac gia"

@@ -26,6 +26,7 @@ _MIN_TEASERS = 3
 _STRONG_TITLE = 5.0  # points of a headline that is surely one
 _PASSWORD = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _PAGER = re.compile(r"^\W*(?:\d+\W+){2,}\d*\W*(?:\.\.\.|…|»|>|next|sau|cuoi|tiep|last)?", re.I)
+_SHEET_HINT = re.compile(r"hi[ệe]u|ng[àa]y (?:ban|k[ýy])", re.I)  # worth a closer look
 _NUMBER_LABEL = re.compile(r"^\W*so\s*(?:/\s*)?ky\s*hieu\b|^\W*so hieu(?: van ban)?\b")
 _ISSUED_LABEL = re.compile(r"^\W*ngay\s*(?:ban hanh|ky)\b")
 
@@ -80,7 +81,7 @@ def _is_sheet(page: Scored, article: Sequence[Block]) -> bool:
     number = issued = False
     for mark in page.marks:
         b = mark.block
-        if b.words > 60:
+        if b.words > 60 or not _SHEET_HINT.search(b.text):
             continue
         line = plain(b.text)
         first, second = _NUMBER_LABEL.search(line), _ISSUED_LABEL.search(line)

@@ -176,3 +176,8 @@ def test_text_node_of_ten_megabytes_is_kept() -> None:
     (long, after) = found("<p>" + "chữ và số " * 800_000 + "</p><p>sau</p>")
     assert long.words == 2_400_000
     assert after.text == "sau"
+
+
+def test_a_text_without_blanks_is_no_short_line() -> None:
+    (block,) = found("<p>" + "x" * 4_000_000 + "</p>")
+    assert block.words == 100_000

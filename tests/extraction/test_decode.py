@@ -242,3 +242,14 @@ def test_vni_fonts_are_reported() -> None:
     document = decode(page('<font face="VNI-Times">Thoâng baùo</font>'))
     assert isinstance(document, Document)
     assert any(w.startswith("vni:") for w in document.warnings)
+
+
+@pytest.mark.parametrize("charset", ["", '<meta charset="utf-8">'])
+@pytest.mark.parametrize("damage", [b"\xe1\xba", b"\xff", b"\xc3"])
+def test_one_broken_byte_does_not_turn_a_utf8_page_into_another_charset(charset, damage):
+    sentence = "Ủy ban nhân dân xã tiếp nhận hồ sơ của người dân tại bộ phận một cửa."
+    body = f"<html><head>{charset}</head><body><p>{sentence}</p><p>".encode() + damage + b"</p></body></html>"
+    document = decode(Page("https://tinh.example/a", body))
+    assert isinstance(document, Document)
+    assert document.charset == "utf-8"
+    assert sentence in document.tree.text_content()

@@ -112,6 +112,10 @@ def test_case_09_a_text_node_over_ten_megabytes() -> None:
     assert [len(line) for line in found] == [len(long.strip()), len(PARAGRAPHS[2])]
 
 
+def test_case_09_megabytes_without_a_blank_do_not_hurt() -> None:
+    assert lines(portal(f"{TEXT}<p>{'ab1:' * 1_000_000}</p>"))[:3] == list(PARAGRAPHS)
+
+
 def test_case_10_a_hundred_thousand_divs() -> None:
     result = extract(page("<div>" * 100_000 + "đáy"))
     assert isinstance(result, Rejection)

@@ -44,10 +44,10 @@ def _spans(text: str, rng: random.Random) -> str:
 
 def _nbsp(text: str, rng: random.Random) -> str:
     """Indented by no-break spaces, some of them in runs inside the sentence, and an empty paragraph after it."""
-    words = text.split(" ")
+    words = [esc(word) for word in text.split(" ")]
     for place in range(3, len(words), 9):
-        words[place] = NBSP * (1 + place % 2) + words[place] if place % 4 else "&nbsp;" + words[place]
-    body = " ".join(word if word.startswith("&nbsp;") and "&" not in word[6:] else esc(word) for word in words)
+        words[place] = (NBSP * (1 + place % 2) if place % 4 else "&nbsp;") + words[place]
+    body = " ".join(words)
     return f"<p>{'&nbsp;' * (6 + len(words) % 4)} {body}</p>\n<p>&nbsp;</p>\n"
 
 
