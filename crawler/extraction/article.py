@@ -78,13 +78,13 @@ def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
     blocks = reading.blocks
     title, title_index, chosen = by_layout(blocks, matched)
     warnings = [] if chosen else [f"layout {matched.layout.name}: empty body"]
+    places = {id(b): i for i, b in enumerate(blocks)}
+    inside = [places[id(b)] for b in chosen if id(b) in places]
     if title is None:
-        page = score(blocks)
+        page = score(blocks[: inside[-1] + 1] if inside else blocks)  # what follows the body is no headline of it
         run, _ = find_run(page, head)
         title_index = run.title if run else None
         title = without_stamp(blocks[title_index]) if title_index is not None else from_head(head)
-    places = {id(b): i for i, b in enumerate(blocks)}
-    inside = [places[id(b)] for b in chosen if id(b) in places]
     span = (inside[0], inside[-1] + 1) if inside else (0, 0)
     return _Text(title or "", title_index, [b.text for b in chosen], chosen, span, "layout", warnings)
 

@@ -19,7 +19,7 @@ from crawler.extraction.text import clean
 CELL_SEPARATOR = " | "
 LONGEST_WORD = 40  # characters
 MIN_HIDDEN = 20  # words that a hidden element must hold to be taken for the page itself
-MAX_BLOCKS = 200_000  # more than any page within decode.MAX_BYTES that a person wrote
+MAX_BLOCKS = 50_000  # more than any page within decode.MAX_BYTES that a person wrote
 
 DROPPED = frozenset(
     """
@@ -50,6 +50,9 @@ _SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 _MAYBE_HIDDEN = etree.XPath(
     "//body//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')"
     " or contains(@class, 'hid') or contains(@class, 'none') or contains(@class, 'sr-only')]"
+)
+_WORDS_INSIDE = etree.XPath(
+    ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
 )
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDING_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden)(?:$|\s)")
@@ -93,7 +96,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     found = _Collector(hidden).collect(root)
     if hidden:  # what holds more words than all the rest is shown by a script
         visible = max(MIN_HIDDEN, sum(b.words for b in found))
-        shown = {e for e in hidden if len("".join(e.itertext()).split()) >= visible}
+        shown = {e for e in hidden if sum(len(text.split()) for text in _WORDS_INSIDE(e)) >= visible}
         if shown:
             return _Collector(hidden - shown).collect(root)
     return found

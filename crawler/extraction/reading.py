@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.records import Page, Rejection
-from crawler.extraction.blocks import Block, blocks
+from archive.records import Page, Reason, Rejection
+from crawler.extraction.blocks import MAX_BLOCKS, Block, blocks
 from crawler.extraction.decode import Document, decode
 
 
@@ -22,4 +22,7 @@ def read(page: Page) -> Reading | Rejection:
     document = decode(page)
     if isinstance(document, Rejection):
         return document
-    return Reading(document, blocks(document.tree))
+    found = blocks(document.tree)
+    if len(found) >= MAX_BLOCKS:
+        return Rejection(Reason.TOO_LARGE, page.url, f"more than {MAX_BLOCKS} lines")
+    return Reading(document, found)

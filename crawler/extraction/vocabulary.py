@@ -74,11 +74,16 @@ SITE_NAME = re.compile(
     r"|home|trang chu|ban quan ly|van phong|trung tam|hoi|bo)\b[^.:;!?\"]{0,70}$"
     r"|cong thong tin|trang (?:thong tin|tin) dien tu|welcome|\.gov\.vn$"
 )
+_THING = r"(?:trang|bai viet|bai|noi dung|tin|tin tuc|duong dan|lien ket|dia chi|tai nguyen|ket qua|du lieu|yeu cau)"
 GONE = re.compile(
-    r"khong (?:tim thay|ton tai|con ton tai)|khong co (?:bai viet|tin|noi dung|du lieu)(?: nay| nao)?|(?:da"
-    r"|bi) (?:bi )?(?:xoa|go bo|go xuong)|(?:page|file|resource|article) (?:was |could )?not (?:be )?found"
-    r"|\b404\b|noi dung (?:nay )?khong (?:hop le|kha dung)|duong dan (?:nay )?khong (?:dung|hop le)"
-    r"|chua duoc (?:xuat ban|phe duyet)"
+    rf"khong tim thay {_THING}\b|^\W*(?:khong tim thay|khong ton tai|khong co du lieu)\W*$"
+    rf"|\b{_THING}\b.{{0,60}}\bkhong (?:tim thay|ton tai|con ton tai)\b"
+    r"|\b(?:duong dan|lien ket|dia chi|trang)(?: nay)? khong (?:hop le|kha dung)\b"
+    rf"|\b{_THING}\b.{{0,40}}\b(?:da bi|da duoc|bi) (?:xoa|go bo|go xuong)\b|khong (?:con )?ton tai (?:tren"
+    rf"|trong) he thong"
+    rf"|^\W*khong co (?:bai viet|tin bai|noi dung|du lieu)(?: nay| nao)?\W*$|\b{_THING}\b.{{0,30}}chua duoc xuat ban"
+    r"|(?:page|file|resource|article|content) (?:was |could |you requested )?(?:not |was not |could not )(?:be )?found"
+    r"|(?:loi|error) 404\b|^\W*404\b\W*(?:$|not found|error|loi|page|khong)"
 )
 LOGIN = re.compile(
     r"dang nhap|sign in|log ?in|mat khau|password|ten (?:dang nhap|tai khoan)|phien lam viec (?:da )?het han"

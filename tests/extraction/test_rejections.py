@@ -146,6 +146,22 @@ def test_an_article_about_missing_papers_is_an_article() -> None:
     assert article(portal(paragraphs(text, *PARAGRAPHS))).text.startswith("Anh Tư")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Xã Tân Hòa đã xóa đói giảm nghèo",
+        "Chưa tìm thấy người mất tích trên sông",
+        "Không tìm thấy nạn nhân sau ba ngày",
+        "404 hộ dân được cấp nước sạch",
+        "Kế hoạch chưa được phê duyệt",
+        "Bến đò không còn tồn tại sau trận lũ",
+        "Không có tín hiệu điện thoại ở ba thôn",
+    ],
+)
+def test_short_news_whose_headline_sounds_like_a_missing_page(title: str) -> None:
+    assert article(portal("<p>Tin đang được cập nhật thêm.</p>", title=title)).title == title
+
+
 def test_an_article_beside_a_login_box_is_an_article() -> None:
     box = "<form>Đăng nhập <input type=password></form>"
     assert article(portal(paragraphs(*PARAGRAPHS)).replace(FOOTER, box + FOOTER)).text.splitlines() == list(PARAGRAPHS)
@@ -179,3 +195,7 @@ def test_rejections_say_what_was_seen() -> None:
     assert isinstance(result, Rejection)
     assert "Không tìm thấy" in result.detail
     assert not isinstance(result, Article)
+
+
+def test_a_page_of_endless_lines_is_said_to_be_too_large() -> None:
+    assert reason("<p>dòng</p>" * 60_000) is Reason.TOO_LARGE
