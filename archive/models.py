@@ -1,4 +1,4 @@
-"""The tables. Names of tables and columns are an outside contract: analysts type them (docs/data-dictionary.md).
+"""The tables. Names of tables and columns are an outside contract: analysts type them.
 
 Every table says in its docstring what one row is, every column in `doc` what it holds; the data dictionary is made from
 both. Times are aware UTC instants, days are local (Asia/Ho_Chi_Minh). Changes go through archive/migrations; a test

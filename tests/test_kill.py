@@ -3,6 +3,7 @@
 import random
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -62,3 +63,32 @@ def test_a_killed_crawl_loses_and_doubles_nothing(tmp_path, seed):
 @pytest.mark.parametrize("seed", range(MOMENTS, LONG_MOMENTS))
 def test_a_killed_crawl_loses_and_doubles_nothing_at_any_moment(tmp_path, seed):
     kill_and_resume(tmp_path, seed)
+
+
+def test_a_page_that_kills_its_reader_twice_is_not_read_a_third_time(tmp_path):
+    portal = YenBai(articles=12, events=())
+    poison = portal.at(4)
+    code = (
+        "import os, runpy, sys, crawler.pipelines as pipelines\n"
+        f"read, mark = pipelines.read, 'ItemID={poison.item_id}&'\n"
+        "pipelines.read = lambda page: os._exit(9) if mark in page.url else read(page)\n"
+        "runpy.run_module('scrapy', run_name='__main__')\n"
+    )
+    with ReplicaServer([portal]) as server:
+        codes = [
+            subprocess.run(
+                [sys.executable, "-c", code, *command("yenbai")[3:]],
+                cwd=ROOT,
+                env=environment(tmp_path, server),
+                capture_output=True,
+                timeout=60,
+                check=False,
+            ).returncode
+            for _ in range(3)
+        ]
+    assert codes == [9, 9, 0]
+    assert {row.key for row in rows(tmp_path, "select key from article")} == set(portal.expected_keys()) - {poison.key}
+    last = rows(tmp_path, "select outcome, reason from page where outcome = 'failed' order by id desc limit 1")
+    assert [tuple(row) for row in last] == [("failed", "poison")]
+    outcomes = [row.outcome for row in rows(tmp_path, "select outcome from run order by id")]
+    assert outcomes == ["broken", "broken", "ok"]
