@@ -12,7 +12,7 @@ import dataclasses
 import datetime as dt
 import multiprocessing
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
@@ -114,15 +114,22 @@ def replay(
     return dict(tally)
 
 
-def read_all(pages: Iterable[StoredPage], warc_dir: Path, templates: dict[str, str], workers: int) -> Iterator[Reread]:
-    """Every page read once, in this process or in `workers` others; memory stays flat."""
+def read_all(
+    pages: Iterable[StoredPage],
+    warc_dir: Path,
+    templates: dict[str, str],
+    workers: int,
+    *,
+    start: Callable[[Path, dict[str, str]], None] = _start_worker,
+) -> Iterator[Reread]:
+    """Every page read once, in this process or in `workers` others that `start` sets up; memory stays flat."""
     if not workers:
         yield from map(Reader(warc_dir, templates).read, pages)
         return
 
     def pool(size: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork would share the parent's database connections
-        return ProcessPoolExecutor(size, context, initializer=_start_worker, initargs=(warc_dir, templates))
+        return ProcessPoolExecutor(size, context, initializer=start, initargs=(warc_dir, templates))
 
     waiting = batched(pages, _BATCH)
     executor = pool(workers)

@@ -278,3 +278,34 @@ def test_the_archive_is_sound_after_all_that(second_night):
         from archive.db import check
 
         assert check(engine) == []
+
+
+def test_what_has_not_changed_is_answered_304_and_counted_as_unchanged(tmp_path):
+    first = YenBai(articles=40, events=(), validators=True)
+    for edition in (0, 1):
+        portal = YenBai(articles=40, events=(), validators=True, edition=edition, today=first.today)
+        with ReplicaServer([portal]) as server:
+            done = crawl(tmp_path, server)
+            statuses = server.stats["yenbai.gov.vn"].statuses
+        assert done.returncode == 0, done.stderr[-2000:]
+    [(counts,)] = rows(tmp_path, "select counts from run order by id desc limit 1")
+    assert statuses[304] == json.loads(counts)["unchanged"] > 10
+    assert (
+        rows(tmp_path, "select count(*) from page where status = 304 and outcome = 'unchanged'")[0][0] == statuses[304]
+    )
+
+
+def test_the_portal_is_told_who_asks(tmp_path):
+    seen = set()
+
+    class Listening(YenBai):
+        async def handle(self, request):
+            seen.add(request.headers["user-agent"])
+            return await super().handle(request)
+
+    with ReplicaServer([Listening(articles=10, events=())]) as server:
+        given = environment(tmp_path, server, CCHC_CONTACT="archive@tinh.example")
+        subprocess.run(command("yenbai"), cwd=ROOT, env=given, check=True, capture_output=True)
+    [agent] = seen
+    assert agent.startswith("CCHCArchive/")
+    assert agent.endswith("(+archive@tinh.example)")
