@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, case, func, select
 
 from archive.db import reading
 from archive.models import Article, Page, Run
+from archive.records import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Notable:
+    """An address that a run did not simply store or find unchanged; `title` is None where no article is known."""
+
+    outcome: str
+    reason: str | None
+    title: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page whose bytes are kept and that may be read again."""
 
@@ -86,6 +97,20 @@ def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[
             )
             for row in connection.execute(query)
         ]
+
+
+def notable(engine: Engine, run_id: int, *, limit: int = 20) -> list[Notable]:
+    """Addresses of a run that were revised, rejected, blocked, missing, gone or failed, in that order."""
+    order = [str(o) for o in Outcome if o not in (Outcome.STORED, Outcome.UNCHANGED, Outcome.ALIAS)]
+    query = (
+        select(Page.outcome, Page.reason, Article.title, Page.url)
+        .outerjoin(Article, Article.id == Page.article_id)
+        .where(Page.run_id == run_id, Page.outcome.in_(order))
+        .order_by(case({name: place for place, name in enumerate(order)}, value=Page.outcome), Page.id)
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return [Notable(outcome or "", reason, title, url) for outcome, reason, title, url in connection.execute(query)]
 
 
 def newest(engine: Engine, *, limit: int = 20) -> list[ArticleRow]:

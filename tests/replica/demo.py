@@ -77,7 +77,15 @@ def show(console: Console, engine: Engine, asked: dict[str, int], data_dir: Path
     for row in rows:
         table.add_row(str(row.published_on or "–"), row.province or "–", row.title)
     console.print(table)
-    console.print(runs_table(query.runs(engine, limit=5)))
+    runs = query.runs(engine, limit=5)
+    if runs:
+        special = Table(title="Not simply stored or unchanged, this night", title_justify="left", box=box.SIMPLE_HEAD)
+        for column in ("outcome", "reason", "article"):
+            special.add_column(column, no_wrap=column != "article", overflow="fold")
+        for found in query.notable(engine, runs[0].id):
+            special.add_row(found.outcome, found.reason or "", found.title or found.url)
+        console.print(special)
+    console.print(runs_table(runs))
     count, first, last, undated = query.totals(engine)
     console.print(f"[bold]{count} articles[/bold] from {first} to {last}, {undated} without a date.")
     for host, number in asked.items():
