@@ -60,6 +60,7 @@ class Known:
     warc_file: str | None
     warc_offset: int | None
     body_sha256: str | None
+    first_seen: dt.datetime
 
 
 def known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, Known]:
@@ -88,7 +89,7 @@ def recheck(
     undated = Article.published_on.is_(None) & (Article.first_seen >= midnight)
     rows: list[Row[Any]] = []
     for recent in (dated, undated):
-        statement = _articles(Article.key).add_columns(Article.first_seen).where(Article.portal == portal, recent)
+        statement = _articles(Article.key).where(Article.portal == portal, recent)
         if checked_before is not None:
             statement = statement.where(Article.last_checked < checked_before)
         rows += connection.execute(statement)
@@ -136,6 +137,7 @@ def _articles(key: Any) -> Select[Any]:
             Page.warc_file,
             Page.warc_offset,
             Page.body_sha256,
+            Article.first_seen,
         )
         .select_from(Article)
         .outerjoin(Page, Page.id == newest)
@@ -156,4 +158,5 @@ def _known(row: Row[Any]) -> Known:
         warc_file=row.warc_file,
         warc_offset=row.warc_offset,
         body_sha256=row.body_sha256,
+        first_seen=row.first_seen,
     )

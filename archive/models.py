@@ -125,7 +125,7 @@ class Run(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the run")
     portal: Mapped[str] = mapped_column(ForeignKey("portal.name"), doc="portal that was visited")
     mode: Mapped[str] = mapped_column(doc="nightly, full, sweep, replay or ingest")
-    source: Mapped[str] = mapped_column(doc="live, wayback, warc:PATH, or replica for an imitation of a portal")
+    source: Mapped[str] = mapped_column(doc="live, warc:FILE for the pages of a file, or replica for an imitation")
     started_at: Mapped[dt.datetime] = mapped_column(doc="when it began")
     finished_at: Mapped[dt.datetime | None] = mapped_column(doc="when it was closed")
     outcome: Mapped[str | None] = mapped_column(doc="ok, empty, partial, stale, blocked, broken or skipped")
@@ -274,6 +274,7 @@ class Page(Base):
     __tablename__ = "page"
     __table_args__ = (
         Index("ix_page_article_id_fetched_at", "article_id", "fetched_at"),
+        Index("ix_page_key_kind", "key", "kind"),
         Index("ix_page_interrupted", "url", sqlite_where=INTERRUPTED, postgresql_where=INTERRUPTED),
         UniqueConstraint("warc_file", "warc_offset"),
     )
@@ -281,7 +282,7 @@ class Page(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the page")
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), doc="article it shows, or showed before")
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True, doc="run that fetched it")
-    kind: Mapped[str] = mapped_column(doc="article, listing, robots or other")
+    kind: Mapped[str] = mapped_column(doc="article or listing")
     key: Mapped[str | None] = mapped_column(doc="key of the article's address, null for other kinds")
     url: Mapped[str] = mapped_column(index=True, doc="address that answered")
     fetched_at: Mapped[dt.datetime] = mapped_column(doc="when")
@@ -289,7 +290,7 @@ class Page(Base):
     etag: Mapped[str | None] = mapped_column(doc="ETag header")
     last_modified: Mapped[str | None] = mapped_column(doc="Last-Modified header as sent")
     body_sha256: Mapped[str | None] = mapped_column(doc="hash of the body, hex; null without a body")
-    warc_file: Mapped[str | None] = mapped_column(doc="file with the bytes, relative to the data folder")
+    warc_file: Mapped[str | None] = mapped_column(doc="file with the bytes, relative to the WARC folder")
     warc_offset: Mapped[int | None] = mapped_column(BigInteger, doc="where its record begins in that file")
     attempts: Mapped[int] = mapped_column(default=1, doc="how often its reading was begun")
     outcome: Mapped[str | None] = mapped_column(doc="what became of an article's address; null for other kinds")

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Engine, RowMapping, func, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Engine, RowMapping, select, update
 
-from archive import articles, captures, runs
+from archive import articles, captures, history, runs, versions
 from archive.captures import Capture, Known
 from archive.db import ArchiveError, local_day, reading, upsert, utc_now, writing
+from archive.history import Owed
 from archive.models import Page, Portal, Run, Template
 from archive.records import Article, Outcome
 from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed, UnknownUnit
@@ -37,9 +37,6 @@ __all__ = [
     "UnknownUnit",
 ]
 
-GONE_AFTER = 3  # misses on so many different days in a row
-POISON_AFTER = 2  # readings that were begun and never ended
-_ABSENT = (Outcome.MISSING, Outcome.GONE)
 _SETTLED = (Outcome.REJECTED, Outcome.BLOCKED, Outcome.FAILED)
 
 
@@ -53,6 +50,15 @@ class UnknownPage(ArchiveError):
 
 class UnknownArticle(ArchiveError):
     """The portal says "not modified" of an article that the archive never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A stored version that another one is about to replace, and the capture it was read from."""
+
+    layout: str | None
+    content_hash: str
+    capture: Capture | None
 
 
 class Store:
@@ -122,23 +128,8 @@ class Store:
 
     def poisoned(self, portal: str) -> set[str]:
         """Addresses of a portal whose reading was begun twice and never ended, since the last time that one ended."""
-        later = aliased(Page)
-        last_read = (
-            select(func.max(later.id))
-            .where(later.url == Page.url, later.outcome.in_((*captures.READ, Outcome.REJECTED.value)))
-            .correlate(Page)
-            .scalar_subquery()
-        )
-        its_portal = select(Run.portal).where(Run.id == Page.run_id).correlate(Page).scalar_subquery()
-        statement = (
-            select(Page.url)
-            # The reason is spelt out for the partial index; a join would start at all pages of the portal's runs.
-            .where(text("page.reason = 'interrupted'"), its_portal == portal, Page.id > func.coalesce(last_read, 0))
-            .group_by(Page.url)
-            .having(func.sum(Page.attempts) >= POISON_AFTER)
-        )
         with reading(self._engine) as connection:
-            return set(connection.scalars(statement))
+            return history.poisoned(connection, portal)
 
     # Outcomes
 
@@ -184,7 +175,7 @@ class Store:
     def miss(self, page_id: int, key: str, reason: str) -> Outcome:
         """The article was not found: MISSING, or GONE on the third different local day in a row.
 
-        Failed and blocked visits in between neither count nor break the row, nor do misses of a run that was blocked.
+        Failed and blocked visits in between neither count nor break the row, nor do misses of a run that was not ok.
         An address that was never stored is MISSING. Raises AlreadyJudged.
         """
         with writing(self._engine) as connection:
@@ -193,9 +184,19 @@ class Store:
             if row is None:
                 return _judge(connection, page, Outcome.MISSING, reason, None, key)
             articles.touch(connection, row, page, seen=False)
-            days = {local_day(page["fetched_at"]), *_days_missing(connection, row["id"], page["fetched_at"])}
-            outcome = Outcome.GONE if len(days) >= GONE_AFTER else Outcome.MISSING
+            days = {local_day(page["fetched_at"]), *history.days_missing(connection, row["id"], page["fetched_at"])}
+            outcome = Outcome.GONE if len(days) >= history.GONE_AFTER else Outcome.MISSING
             return _judge(connection, page, outcome, reason, row["id"], key)
+
+    def not_gone(self, run_id: int) -> int:
+        """Call a run's GONE addresses MISSING after all: too many at once say more about the portal. Their number."""
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                update(Page)
+                .where(Page.run_id == run_id, Page.outcome == Outcome.GONE.value)
+                .values(outcome=Outcome.MISSING.value)
+            )
+            return int(changed.rowcount)
 
     def settle(self, page_id: int, outcome: Outcome, reason: str) -> Outcome:
         """Judge a page that gave no article: REJECTED, BLOCKED or FAILED. Raises AlreadyJudged, ValueError."""
@@ -221,6 +222,33 @@ class Store:
         """Articles published since a local day (undated ones: first seen since), newest first."""
         with reading(self._engine) as connection:
             return captures.recheck(connection, portal, published_since, checked_before)
+
+    def complete_until(self, portal: str) -> dt.datetime | None:
+        """The end of the last ok run that walked the portal; None before the first (archive/history.py)."""
+        with reading(self._engine) as connection:
+            return history.complete_until(connection, portal)
+
+    def owed(self, portal: str, *, since: dt.datetime, most_tries: int) -> list[Owed]:
+        """Addresses that were asked for since a moment and never answered, tried less than so often."""
+        with reading(self._engine) as connection:
+            return history.owed(connection, portal, since, most_tries)
+
+    def settled(self, portal: str, keys: Iterable[str], *, since: dt.datetime) -> set[str]:
+        """The keys whose newest visit since a moment found no article, or that must not be read again."""
+        with reading(self._engine) as connection:
+            return history.settled(connection, portal, list(dict.fromkeys(keys)), since)
+
+    def earlier(self, portal: str, article: Article) -> Earlier | None:
+        """The version that storing this article would replace; None where it is new or nothing would change."""
+        with reading(self._engine) as connection:
+            row = articles.find_own(connection, portal, article.key)
+            if row is None:
+                return None
+            unit = connection.scalar(select(Portal.unit).where(Portal.name == portal))
+            values = versions.with_listed_date(versions.columns(article, unit), row)
+            if not versions.differ(row, values):
+                return None
+            return Earlier(row["layout"], row["content_hash"], captures.latest(connection, row["id"]))
 
     def latest_capture(self, article_id: int) -> Capture | None:
         """The newest page with a body from which the article was read."""
@@ -287,25 +315,3 @@ def _judge(
         .values(outcome=outcome.value, reason=reason, article_id=article_id, key=key)
     )
     return outcome
-
-
-def _days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:
-    """Local days, up to a moment, of an article's misses since the portal last showed it."""
-    statement = (
-        select(Page.outcome, Page.fetched_at, Run.outcome.label("run_outcome"))
-        .join(Run, Run.id == Page.run_id)
-        .where(
-            Page.article_id == article_id,
-            Page.fetched_at <= before,
-            Page.outcome.is_not(None),
-            Page.outcome.not_in((Outcome.FAILED.value, Outcome.BLOCKED.value)),
-        )
-        .order_by(Page.fetched_at.desc(), Page.id.desc())
-    )
-    days: set[dt.date] = set()
-    for row in connection.execute(statement):
-        if row.outcome not in _ABSENT or len(days) >= GONE_AFTER:
-            break
-        if row.run_outcome != "blocked":
-            days.add(local_day(row.fetched_at))
-    return days

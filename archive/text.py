@@ -16,7 +16,6 @@ _DROP = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Control characters are no text, PostgreSQL refuses NUL, and a lone surrogate (in JSON-LD) cannot be encoded.
 _DROP |= dict.fromkeys([*(n for n in range(0x20) if chr(n) not in "\t\n\v\f\r"), *range(0xD800, 0xE000)])
 _DROPPED = re.compile(f"[{''.join(map(re.escape, map(chr, _DROP)))}]")  # most lines hold none: quicker than translating
-_BLANK = re.compile(r"[\s\u00a0\u2800\u3000]+")
 _DASH = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _QUOTE = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."})
 _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
@@ -26,9 +25,9 @@ _NOT_WORD = re.compile(r"[^\w]+")
 def clean(text: str) -> str:
     """NFC, every kind of blank to one space, invisible characters removed; the only change ever made to stored text."""
     text = unicodedata.normalize("NFC", text)
-    if _DROPPED.search(text):
+    if not text.isprintable() and _DROPPED.search(text):  # dropped characters and most blanks are not printable
         text = text.translate(_DROP)
-    return _BLANK.sub(" ", text).strip()
+    return " ".join(text.replace("\u2800", " ").split())  # the empty Braille pattern is no blank to `split`
 
 
 def fold(text: str) -> str:

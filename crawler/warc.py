@@ -22,12 +22,17 @@ from typing import BinaryIO, Self
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from crawler.warcread import OPEN, inflate, next_member, open_file, read, records
+from crawler.warcread import OPEN, REFERS_TO, inflate, next_member, open_file, read, records
 from crawler.warcrecord import Capture, date, http_head, member, plain, record_id, request_head, status_line
 
 __all__ = ["Capture", "RawRef", "RawStoreError", "Repair", "Writer", "read", "records", "repair"]
 
 TORN = ".torn"
+_REFERS = {  # header of a revisit -> the original's header that it quotes
+    "WARC-Refers-To": "WARC-Record-ID",
+    "WARC-Refers-To-Target-URI": "WARC-Target-URI",
+    "WARC-Refers-To-Date": "WARC-Date",
+}
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _HEADER_ROOM = 1 << 20
 
@@ -104,7 +109,7 @@ class Writer:
 
     def write(self, capture: Capture, *, previous: RawRef | None = None) -> RawRef:
         """Keep one response and its request. Where `previous` holds the same payload and status, a revisit record is
-        written and the answer points at that earlier response. Raises RawStoreError, from then on at every call."""
+        written that names it (`warcread.read` follows). Raises RawStoreError, from then on at every call."""
         if self._broken:
             raise self._broken
         if self._size >= self._max_bytes:
@@ -133,8 +138,6 @@ class Writer:
             capture.request_body,
         )
         offset = self._append(response + request)
-        if original and previous:
-            return RawRef(previous.file, previous.offset, digest, len(capture.body))
         return RawRef(self.name, offset, digest, len(capture.body))
 
     def close(self) -> None:
@@ -250,13 +253,14 @@ def _original(directory: Path, previous: RawRef, digest: str, status: int) -> li
             record = next(iter(ArchiveIterator(io.BytesIO(piece.start if piece else b""))), None)
     except OSError:
         return None
-    if record is None or record.record_type != WarcRecordType.response or not record.http_headers:
+    if record is None or not record.http_headers or record.http_headers.status_code != status:
         return None
-    if record.headers.get("WARC-Payload-Digest") != f"sha256:{digest}" or record.http_headers.status_code != status:
+    if record.record_type == WarcRecordType.revisit:  # of the same original
+        return [(name, value) for name, value in record.headers.items() if name in (*_REFERS, REFERS_TO)] or None
+    if record.headers.get("WARC-Payload-Digest") != f"sha256:{digest}":
         return None
-    names = {"WARC-Refers-To": "WARC-Record-ID", "WARC-Refers-To-Target-URI": "WARC-Target-URI"}
-    names["WARC-Refers-To-Date"] = "WARC-Date"
-    return [(name, str(record.headers.get(source))) for name, source in names.items()]
+    refers = [(name, str(record.headers.get(source))) for name, source in _REFERS.items()]
+    return [*refers, (REFERS_TO, f"{previous.offset} {previous.file}")]
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ silently at a torn one) and stepped over, and because every offset given out mus
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import errno
 import io
@@ -24,6 +25,7 @@ from archive.records import Page
 from crawler.encodings import dechunk, decode
 
 OPEN = ".open"
+REFERS_TO = "CCHC-Refers-To"  # of our revisit records: offset and file name of the original, for `read`
 MAX_BODY = 64 << 20  # bytes of one payload that are read; what is longer is cut there (and is no article)
 _CHUNK = 1 << 14
 _HEADER_ROOM = 1 << 20
@@ -40,19 +42,26 @@ class DamagedWarcWarning(UserWarning):
 def read(directory: Path | str, file: str, offset: int) -> Page:
     """The response that a RawRef points at: Content-Encoding undone, header names in lower case, `fetched_at` set.
 
-    Raises WarcReadError where it is not there.
+    A revisit record gives its own time and headers with the body of its original. Raises WarcReadError where there is
+    no such record.
     """
     place = f"{file} at byte {offset}"
     try:
         with open_file(Path(directory), file) as handle:
-            page = None
+            page = original = None
             for _, record, payload in _walk(handle, offset, place, once=True):
+                original = record.headers.get(REFERS_TO)
                 page = _page(record, payload)
     except OSError as error:
         raise WarcReadError(f"{place}: {error.strerror or error}") from error
     if page is None:
         raise WarcReadError(f"{place}: no whole response record")
-    return page
+    if original is None:
+        return page
+    at, _, name = original.partition(" ")
+    first = read(directory, name, int(at))
+    headers = {name: value for name, value in page.headers.items() if name != "content-encoding"}
+    return dataclasses.replace(page, body=first.body, headers=MappingProxyType(headers))
 
 
 def records(path: Path | str) -> Iterator[tuple[int, Page]]:
@@ -97,7 +106,7 @@ def _walk_gzip(handle: BinaryIO, offset: int, place: str, *, once: bool) -> Iter
             warnings.warn(f"{place}: unreadable from byte {position} ({what})", DamagedWarcWarning, stacklevel=2)
             position = following
             continue
-        if record.record_type == WarcRecordType.response:
+        if record.record_type == WarcRecordType.response or (once and record.headers.get(REFERS_TO)):
             yield position, record, record.reader.read(MAX_BODY)
         if once:
             return

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import HEADINGS, Block, Kind
-from crawler.extraction.body import Run
-from crawler.extraction.marks import BYLINE_WORDS, Mark, Scored, is_right
+from crawler.extraction.body import BOX_HEADING, Run
+from crawler.extraction.marks import BYLINE_WORDS, PROSE_WORDS, Mark, Scored, is_right
 from crawler.extraction.titles import key
-from crawler.extraction.vocabulary import LEAD_PREFIX, NAME, SENTENCE_END, Label, is_byline, names_attachment, plain
+from crawler.extraction.vocabulary import (
+    LEAD_PREFIX,
+    NAME,
+    SENTENCE_END,
+    Label,
+    is_byline,
+    names_attachment,
+    names_box,
+    plain,
+)
 
 TAIL_BLOCKS = 8  # how far behind the last paragraph a byline or an attachment may stand
 _TAIL_DISTANCE = 9
@@ -65,6 +74,15 @@ def _opens(mark: Mark, first: Mark | None) -> bool:
     return first is not None and b.path[-2:-1] == first.block.path[-2:-1]
 
 
+def _heads_list(page: Scored, k: int, low: int) -> bool:
+    """Whether block `k` opens an element below depth `low` in which links or prose follow: a box, no signature."""
+    path = page.marks[k].block.path
+    if low >= len(path) or page.spans[path[low]] == (k, k) or k + 1 >= len(page.marks):
+        return False
+    following = page.marks[k + 1].block
+    return following.link_share > 0.5 or following.words >= PROSE_WORDS
+
+
 def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> list[int]:
     """Bylines, attachments and short lines of the same container behind the run."""
     marks = page.marks
@@ -89,6 +107,9 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         attachment = b.words < 40 and names_attachment(b.text)
         byline = b.words <= BYLINE_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
         signed = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share and NAME.match(b.text)
+        signed = signed and not _heads_list(page, k, low)
+        if b.words <= BOX_HEADING and names_box(b.text) and furniture:
+            break
         if sibling or inside or attachment or byline or signed:
             found.append(k)
     return found

@@ -48,8 +48,8 @@ _LOST_BREAK = re.compile(r"\xa0(?:[ \t\r\n]*\xa0){2,}")
 _SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 
 _MAYBE_HIDDEN = etree.XPath(
-    "//body//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, 'NONE')"
-    " or contains(@class, 'hid') or contains(@class, 'none') or contains(@class, 'sr-only')]"
+    "//body//*[@hidden or @style[contains(., 'none') or contains(., 'hidden') or contains(., 'NONE')]"
+    " or @class[contains(., 'hid') or contains(., 'none') or contains(., 'sr-only')]]"
 )
 _WORDS_INSIDE = etree.XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False

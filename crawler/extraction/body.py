@@ -15,14 +15,16 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Kind
 from crawler.extraction.marks import PROSE_WORDS, Scored, closes
-from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence
-from crawler.extraction.vocabulary import Label
+from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence, fuller
+from crawler.extraction.vocabulary import SENTENCE_END, Label, names_box
 
 _LEAVE, _LEAVE_MOST = 5.0, 60.0  # points per step of container distance beyond three, and at most
 _AFTER_CUT, _AFTER_FOOTER = 100.0, 150.0  # for going on behind such a line
+_TOOL_LINE = 2.0  # most that a line of tools or counters between headline and text costs
 _AFTER_BYLINE = 100.0  # for going on in another container behind the author's line
 _LEAVE_BOX = 80.0  # for leaving the box that headline and first paragraph share, furniture between
 _PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture between
+BOX_HEADING = 8  # words of a box's heading
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
 _DATE_BONUS = 40.0
@@ -64,6 +66,7 @@ def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
 
 def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
     found = []
+    blocks = [mark.block for mark in page.marks]
     for k, mark in enumerate(page.marks):
         b = mark.block
         if not 2 <= b.words <= MAX_WORDS or mark.label in (Label.DATE, Label.FOOTER):
@@ -87,8 +90,8 @@ def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
         if following and following[0].score > 4:
             points += 0.5
         if points > 0:
-            found.append((k, points))
-    return sorted(found, key=lambda item: -item[1])[:_CANDIDATES]
+            found.append((fuller(blocks, k), points))
+    return sorted(dict(sorted(found, key=lambda item: item[1])).items(), key=lambda item: -item[1])[:_CANDIDATES]
 
 
 def _run_under(page: Scored, title: int, points: float) -> Run:
@@ -157,7 +160,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
             low = min(low, shared[i - 1])
         if mark.junk:
             if last is not None or mark.label is not Label.DATE:  # the stamp under a headline costs nothing
-                points += max(mark.score, -8.0)
+                points += max(mark.score, -8.0 if last is not None or title is None else -_TOOL_LINE)
             if mark.label is Label.FOOTER:
                 barrier = max(barrier, _AFTER_FOOTER)
             elif mark.label is Label.CUT:
@@ -169,6 +172,12 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
                 break
             barrier, furniture = max(barrier, _AFTER_CUT), True
             continue
+        if last is not None and title is not None and _is_other_box(page, i, title, furniture):
+            break
+        if last is not None and title is not None and low < home and heads_box(page, i, int(low)):
+            if taken > 1 or furniture:
+                break  # a box beside the article
+            barrier = max(barrier, _AFTER_CUT)  # behind one paragraph, which may be the lead
         depth = len(mark.block.path)
         if last is None:
             home = int(low) if title is not None else 0
@@ -205,6 +214,30 @@ def _opens_another(page: Scored, i: int) -> bool:
     """A heading with a stamp right behind it, below an article: the next article of the page."""
     following = page.marks[i + 1 : i + 2]
     return page.marks[i].block.kind is Kind.HEADING and bool(following) and following[0].label is Label.DATE
+
+
+def _is_other_box(page: Scored, i: int, title: int, furniture: bool) -> bool:
+    """The heading of a box about the office below the article's tools, or set as the article's own headline is."""
+    block, headline = page.marks[i].block, page.marks[title].block
+    if block.words > BOX_HEADING or not names_box(block.text):
+        return False
+    return furniture or (block.element.tag == headline.element.tag and block.path[:-1] == headline.path[:-1])
+
+
+def heads_box(page: Scored, i: int, low: int) -> bool:
+    """Whether block `i` is the heading of a box below depth `low`: it opens an element that holds prose behind it.
+
+    Portals set the headings of their boxes in any tag ("Giới thiệu", "Lãnh đạo xã"), with prose in some of them.
+    """
+    b = page.marks[i].block
+    if low >= len(b.path) or i + 1 >= len(page.marks):
+        return False
+    first, last = page.spans[b.path[low]]
+    if first != i or last == i or b.link_share > 0.5 or b.kind in (Kind.ITEM, Kind.ROW, Kind.CAPTION):
+        return False
+    if b.kind is Kind.HEADING:
+        return True
+    return b.words <= BOX_HEADING and not b.text.endswith(SENTENCE_END) and page.marks[i + 1].score >= PROSE_WORDS
 
 
 def _page_level(page: Scored, element: HtmlElement) -> bool:

@@ -49,6 +49,8 @@ _FOREIGN_TYPE = re.compile(
     re.I,
 )
 _VIETNAMESE = re.compile(r"[ăđơưạ-ỹ]", re.I)
+_VN_FONT = re.compile(rb"\.vn[a-z]")
+_VNI = re.compile(r"""(?:face\s*=|font(?:-family)?\s*:)\s*["']?VNI-""", re.I)
 
 # What browsers take these labels for (WHATWG Encoding); a <meta> cannot truly declare UTF-16.
 _ALIASES = {
@@ -89,9 +91,10 @@ def decode(page: Page) -> Document | Rejection:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
 
+    data = text.encode("utf-8", "replace")
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(data, parser=parser)
     except etree.ParserError:  # nothing but comments and blanks
         return Rejection(Reason.EMPTY, page.url, "no element in the page")
     except (etree.LxmlError, ValueError) as error:
@@ -101,15 +104,13 @@ def decode(page: Page) -> Document | Rejection:
         if entry.type_name == "ERR_RESOURCE_LIMIT":
             return Rejection(Reason.TOO_DEEP, page.url, entry.message)
 
-    legacy = bool(tcvn3.MARK.search(text)) and tcvn3.convert_tree(tree) > 0
+    small = data.lower()  # two quick looks: patterns without case are slow over a whole page
+    legacy = bool(_VN_FONT.search(small) and tcvn3.MARK.search(text)) and tcvn3.convert_tree(tree) > 0
     if legacy:
         warnings.append("tcvn3: text in .Vn fonts converted")
-    if _VNI.search(text):
+    if b"vni-" in small and _VNI.search(text):
         warnings.append("vni: text in VNI fonts is not converted")
     return Document(page.url, tree, charset, tuple(warnings), legacy)
-
-
-_VNI = re.compile(r"""(?:face\s*=|font(?:-family)?\s*:)\s*["']?VNI-""", re.I)
 
 
 def _sniff(page: Page) -> Rejection | None:

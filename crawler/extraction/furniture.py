@@ -79,9 +79,18 @@ _TOOLS = (
         r"|link)\b.{0,25})?"
     ),
     rf"^\W*{_NETWORKS}(?:\W+{_NETWORKS})*\W*$|quan tam zalo|^\W*luu (?:trang|bai|tin)(?: nay)?\W*$",
+    r"^\W*theo doi chung toi\b|^\W*follow (?:us|zalo|facebook|fanpage|oa)\b.{0,20}$"
+    r"|^\W*tai (?:ung dung|app) (?:tren|tai|tu) (?:app ?store|google play|ch play)\b.{0,30}$",
+    _line(
+        "nghe doc bai(?: viet)?", "bao loi(?: bai viet)?", "da sao chep(?: lien ket)?", "ban do", "(?:ma )?qr(?: code)?"
+    ),
+    r"^\W*xem (?:them|tiep) (?:cac |nhung )?(?:tin|bai)(?: viet| tuc)? (?:khac|cung|lien quan|moi)\b.{0,25}$",
     r"^\W*(?:viet|dang|gui|nguoi dang|posted|written|submitted) (?:boi|by)\b",
 )
-POLL = r"^\W*(?:theo (?:ban|ong/ba|quy vi)\b|ban (?:danh gia|nghi|thay|biet|co|hai long|thuong)\b).{0,160}\?\W*$"
+POLL = (
+    r"^\W*(?:bai viet|thong tin|noi dung|trang)(?: nay| tren)? co (?:huu ich|bo ich)\b.{0,60}\?\W*$|"
+    r"^\W*(?:theo (?:ban|ong/ba|quy vi)\b|ban (?:danh gia|nghi|thay|biet|co|hai long|thuong)\b).{0,160}\?\W*$"
+)
 _READERS = (
     r"^\W*(?:viet |them |gui )binh luan\b.{0,30}$|^\W*binh luan\W*(?:\(?\d*\)?)\W*$|^\W*\d+ binh luan\b"
     r"|^\W*y kien (?:ban doc|cua ban|phan hoi)\b.{0,20}$",
@@ -92,6 +101,8 @@ _READERS = (
     r"tich chon de\b|khong phai (?:la )?(?:nguoi may|robot)\b|captcha|^\W*(?:vui long|ban can|xin moi) (?:nhap"
     r"|dang nhap|dien|chon)\b.{0,60}$",
     r"ban doc gui y kien|ky tu con lai|email cua ban se khong|truong bat buoc",
+    r"^\W*danh gia\s*:?\s*[\d.,]+ ?(?:sao|/)|^\W*(?:xin )?cam on (?:ban|quy vi) da (?:gui (?:phan hoi|danh gia|binh luan)"
+    r"|danh gia)\W*$",
     r"danh gia (?:bai viet|cua ban|trang nay|tin nay)\b|(?:nhan|bam|click).{0,20}\bde danh gia\b|tong so diem cua bai"
     r"|diem cua bai viet",
     r"^\W*xep hang\s*:\s*\d|\b\d+ danh gia\W*$|"
@@ -99,8 +110,16 @@ _READERS = (
     + r"|^\W*hay la nguoi dau tien",
     POLL,
 )
+_DAY = r"(?:t[2-7]|cn|th\.? ?[2-7]|mon|tue|wed|thu|fri|sat|sun|mo|tu|we|th|fr|sa|su)"
 _SITE = (
     r"^(?:tieu de|noi dung|ngay dang|tom tat|anh dai dien)$",  # labels of a form
+    _line(r"(?:ngay|thoi gian) (?:dang|xuat ban|cap nhat|tao)(?: (?:tin|bai))?", "cap nhat", "nguoi dang(?: tin| bai)?")
+    + r"|^\W*nguoi (?:kiem )?duyet(?: tin| bai)?\s*:",
+    r"^\W*\d+ (?:giay|phut|gio|ngay|tuan|thang|nam) truoc\W*$|^\W*(?:hom nay|hom qua)\W+\d{1,2}\s*[:h]\s*\d\d\W*$",
+    r"^\W*(?:website|trang(?: web)?|cong(?: thong tin| ttdt)?) (?:duoc )?cap nhat (?:lan cuoi|luc|ngay)\b.{0,40}$",
+    _line("chon (?:chuyen muc|ngay|thang|don vi|linh vuc)", "tim (?:kiem )?theo (?:ngay|thang|chuyen muc|tu khoa)"),
+    rf"^\W*(?:{_DAY}\W+){{2,}}{_DAY}\W*$",  # head of a calendar
+    r"^\W*chuyen muc\s*:.{1,60}$",
     r"^\W*skip (?:ribbon|to|nav)|truy cap noi dung luon|"
     + _line("sign in", "log ?in", "dang nhap", "dang ky", "dang xuat", "ngon ngu", "site banner"),
     r"\bjavascript\b|trinh duyet (?:cua ban|web|khong|da tat|nay)|turn o(?:n|ff) more|^\W*error message\W*$"
@@ -116,7 +135,7 @@ _SITE = (
 _WEATHER = (
     r"thap nhat.{0,14}°|ap suat khong khi|do am trung binh|^\W*do am\s*[:\d%]|toc do gio\b|^\W*nhiet do\s*:",
     _line("thoi tiet", "weather", "ty gia.{0,20}", "gia vang.{0,12}", "lich (?:am|van nien)")
-    + r"|^\W*thoi tiet (?:hom nay|\d|:)",
+    + r"|^\W*thoi tiet (?:hom nay|\d|:)|^\W*thoi tiet\s*:.{0,20}\d\s*[°º]",
     r"^\W*\d{1,2}\s*[o°º]?\s*c\W*$|^\W*\d{1,2}\s*[o°º]\s*c\b",
 )
 FURNITURE = _any(*_COUNTERS, *_TOOLS, *_READERS, *_SITE, *_WEATHER)

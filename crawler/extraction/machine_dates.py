@@ -62,8 +62,9 @@ def stated(tree: HtmlElement, url: str, title: str | None) -> Iterator[MachineDa
     kinds = _metas(tree)
     yield from _one("json-ld", _json_ld(tree, title))
     yield from _one("meta", kinds["meta"])
-    if not _NUKEVIET(tree):  # its hidden datePublished is the time of the last edit
-        yield from _one("itemprop", [_value(element) for element in _ITEMPROP(tree)])
+    items = _ITEMPROP(tree)
+    if items and not _NUKEVIET(tree):  # its hidden datePublished is the time of the last edit
+        yield from _one("itemprop", [_value(element) for element in items])
     yield from _one("dc", kinds["dc"])
     if found := in_url(url):
         yield MachineDate("url", found)

@@ -22,6 +22,7 @@ from crawler.extraction.vocabulary import (
     SENTENCE_END,
     Label,
     is_byline,
+    is_labelled_date,
     label,
     names_attachment,
 )
@@ -34,6 +35,10 @@ _FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complement
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|binh-?luan|foot(?:er)?|chan-?trang|sidebar|copyright)(?:$|[\s_-])", re.I
 )
+_LAST_DAY = 31
+_FIGURE = re.compile(r"\d+", re.ASCII)
+_LETTER = re.compile(r"[^\W\d_]")
+_MONTH = re.compile(r"^\W*(?:tháng|month)\s*\d{1,2}\b[^.:;]{0,12}$", re.I)
 _LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
 
 
@@ -65,7 +70,7 @@ class Scored:
 
 def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) -> Scored:
     """Marks for every block. `repeated` says what the host prints on every page (template.py)."""
-    page = Scored([Mark(b, label(b.text, b.words) if b.words <= LABEL_WORDS else Label.NONE) for b in blocks])
+    page = Scored([Mark(b, _label(b)) for b in blocks])
     for i, mark in enumerate(page.marks):
         path = mark.block.path
         for element in path:
@@ -74,11 +79,32 @@ def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) 
         if i:
             page.shared.append(_common(page.marks[i - 1].block.path, path))
     furniture = _Furniture(page)
-    for mark in page.marks:
+    for i, mark in enumerate(page.marks):
         _judge(mark, furniture, repeated)
+        if (
+            mark.label is Label.FURNITURE
+            and mark.block.kind is Kind.ROW
+            and i
+            and _MONTH.search(page.marks[i - 1].block.text)
+        ):
+            page.marks[i - 1].junk, page.marks[i - 1].score = True, -6.0  # the month above a calendar's days
     _drop_boxes(page)
     _drop_teasers(page)
     return page
+
+
+def _label(block: Block) -> Label:
+    if block.words > LABEL_WORDS:
+        return Label.NONE
+    found = label(block.text, block.words)
+    if block.kind is not Kind.ROW:
+        return found
+    if found is Label.DATE and not is_labelled_date(block.text):
+        return Label.NONE  # a row of a schedule
+    if found is Label.FURNITURE and any(int(n) > _LAST_DAY for n in _FIGURE.findall(block.text[:200])):
+        if not _LETTER.search(block.text):
+            return Label.NONE  # a row of figures; the weeks of a calendar have none above 31
+    return found
 
 
 def _common(p: tuple[HtmlElement, ...], q: tuple[HtmlElement, ...]) -> int:
@@ -200,6 +226,13 @@ def _siblings(page: Scored, k: int, path: tuple[HtmlElement, ...], outer: HtmlEl
     end = k + 1
     while end < limit and not _own_text(page.marks[end]):
         end += 1
+    if end < limit:  # the text's own headline and stamp stand above it: unlinked lines behind the links of the box
+        begun = end
+        while begun > k + 1 and end - begun < 3 and page.marks[begun - 1].block.link_share < 0.3:
+            begun -= 1
+        between = page.marks[begun:end]
+        if any(m.label is Label.DATE for m in between) or (begun > k + 1 and begun < end):
+            return begun
     return end
 
 

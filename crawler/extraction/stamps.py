@@ -192,7 +192,11 @@ class Stamps:
             return False
         if self._named(k, _SURE_NAME):
             return True
-        if stamp.weekday_agrees is None and k == self.top - 1 and (self.today or self._named(k, _STAMP_NAME)):
+        if (
+            stamp.weekday_agrees is None
+            and k == self.top - 1
+            and (self.title is None or self.today or self._named(k, _STAMP_NAME))  # no headline: right above the text
+        ):
             return True
         return any(other.day > stamp.day for other in self._short_dates(len(self.blocks)))  # so it is not today
 

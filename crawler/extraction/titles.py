@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,12 +19,13 @@ from crawler.extraction import tcvn3
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.decode import Document
 from crawler.extraction.text import clean
-from crawler.extraction.vocabulary import SITE_NAME, is_date_line, plain
+from crawler.extraction.vocabulary import SITE_NAME, is_date_line, is_office, is_section, plain
 
 MAX_WORDS = 60
 _CUT_MARK = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _WHOLE, _SHORT_PIECE = 5.0, 1.0  # points for agreeing with the head title or with a part behind its first one
 _TITLE_WORDS = 5
+_HEADLINE_WORDS = 35  # a longer line that goes on like a cut headline is the first paragraph
 _MIN_CUT = 20  # characters of a cut head title that must agree
 _SEPARATOR = re.compile(r"\s+(?:[|»>–—·•-]|::|>>)+\s+|\s*\|\s*")
 _NOT_WORD = re.compile(r"\W+")
@@ -88,8 +89,11 @@ def head_titles(document: Document) -> HeadTitles:
                 pieces.setdefault(key(piece), _WHOLE if len(piece.split()) >= _TITLE_WORDS else _SHORT_PIECE)
         if _CUT_MARK.search(parts[0]) or (len(parts) > 1 and len(parts[0]) >= 40):
             cut.append(key(_CUT_MARK.sub("", parts[0])))
-    sites = frozenset(key(str(name)) for name in _SITE(document.tree))
-    return HeadTitles(tuple(texts), {p: points for p, points in pieces.items() if " " in p}, tuple(cut), sites)
+    sites = {key(str(name)) for name in _SITE(document.tree)}
+    sites.update(key(part) for text in texts for part in _SEPARATOR.split(text) if is_office(part))
+    return HeadTitles(
+        tuple(texts), {p: points for p, points in pieces.items() if " " in p}, tuple(cut), frozenset(sites)
+    )
 
 
 def evidence(block: Block, head: HeadTitles) -> float:
@@ -100,7 +104,7 @@ def evidence(block: Block, head: HeadTitles) -> float:
     if _CUT_MARK.search(block.text):
         points -= 1.0  # the fuller one is elsewhere
     elif name in head.pieces:
-        points += head.pieces[name]
+        points += 0.0 if name in head.sites or is_section(block.text) else head.pieces[name]
     elif any(name.startswith(begin) for begin in head.cut) or any(
         len(piece) >= 2 * _MIN_CUT and name.startswith(piece) for piece in head.pieces
     ):
@@ -120,8 +124,12 @@ def evidence(block: Block, head: HeadTitles) -> float:
     if block.text.endswith((".", ";", ":", ",")):
         points -= 2.0
     points -= (3.0 if name in head.pieces else 5.0) * block.link_share  # a title may link to itself
-    if name in head.sites or (
-        SITE_NAME.search(plain(block.text)) and block.words < 14 and name in head.pieces and tag != "h1"
+    if is_section(block.text):
+        points -= 1.5  # the name of the box that holds the article
+    if (
+        name in head.sites
+        or is_office(block.text)
+        or (SITE_NAME.search(plain(block.text)) and block.words < 14 and name in head.pieces and tag != "h1")
     ):
         points -= 6.0
     if block.kind in (Kind.ROW, Kind.CAPTION) or (block.after_image and block.kind is not Kind.HEADING):
@@ -129,6 +137,17 @@ def evidence(block: Block, head: HeadTitles) -> float:
     if block.words > 12 and block.kind is Kind.ITEM:
         points -= 1.0
     return points
+
+
+def fuller(blocks: Sequence[Block], cut: int) -> int:
+    """Index of the whole headline where block `cut` is its beginning with dots and it follows at once, else `cut`."""
+    begin = key(_CUT_MARK.sub("", blocks[cut].text))
+    if _CUT_MARK.search(blocks[cut].text) and len(begin) >= _MIN_CUT:
+        for k in range(cut + 1, min(cut + 4, len(blocks))):
+            name = key(blocks[k].text)
+            if name.startswith(begin) and len(begin) < len(name) and blocks[k].words <= _HEADLINE_WORDS:
+                return k
+    return cut
 
 
 def without_stamp(block: Block) -> str:
@@ -144,9 +163,11 @@ def from_head(head: HeadTitles) -> str | None:
     """The best head title without its site suffix, for a page without headline; None if it is only a site's name."""
     for text in head.texts:
         parts = [p for p in _SEPARATOR.split(text) if key(p) not in head.sites]
-        named = [p for p in parts if not SITE_NAME.search(plain(p)) and p.count(" ") >= 2]
+        named = [p for p in parts if not SITE_NAME.search(plain(p)) and not is_section(p) and p.count(" ") >= 2]
         if named:
             return named[0]
+        if len(parts) < len(_SEPARATOR.split(text)) and (rest := [p for p in parts if p.count(" ") >= 3]):
+            return rest[0]  # "Huyện Đông Lĩnh khen thưởng … | Cổng thông tin điện tử huyện Đông Lĩnh"
     return None
 
 

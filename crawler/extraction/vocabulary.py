@@ -15,6 +15,7 @@ from functools import lru_cache
 from crawler.extraction import dates
 from crawler.extraction.furniture import CONTACT, CUT, FOOTER, FURNITURE, HARD
 
+_BEHIND_STAMP = 5  # words behind a bare day that make it a line of text ("12/03/2020 - Cầu Lộc" is a stamp)
 LABEL_WORDS = 45  # longer blocks are prose, whatever words they hold
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ".)", "./.")
 
@@ -74,6 +75,29 @@ SITE_NAME = re.compile(
     r"|home|trang chu|ban quan ly|van phong|trung tam|hoi|bo)\b[^.:;!?\"]{0,70}$"
     r"|cong thong tin|trang (?:thong tin|tin) dien tu|welcome|\.gov\.vn$"
 )
+# An office or its portal by its bare name: how it begins, and the words that are no proper name.
+_OFFICE = re.compile(
+    r"^\W*(?:chao mung[ a-z]{0,14} den (?:voi )?)?(?:(?:cong|trang|website) (?:thong tin|tin|ttdt|dien tu|thanh phan)\b"
+    r"|(?:ubnd|uy ban nhan dan|hdnd)\b)"
+)
+_OFFICE_WORDS = frozenset(
+    "chao mung ban quy vi den voi cong trang website thong tin dien tu ttdt thanh phan cua va uy nhan dan ubnd hdnd "
+    "tinh pho tp huyen quan thi xa tran phuong so phong dac khu".split()  # noqa: SIM905 - one name a line hides it
+)
+_PLACE_WORDS = 3  # of one place ("Thừa Thiên Huế")
+_SECTION = re.compile(
+    r"^\W*(?:chuyen muc\s*:.*|(?:ban )?tin(?: tuc)?(?:\W*(?:va )?su kien|\W*(?:va )?hoat dong|\W*(?:va )?thong bao"
+    r"| noi bat| moi| trong tinh| trong nuoc| tong hop| cchc| cai cach hanh chinh| dia phuong)?|su kien\W*tin tuc"
+    r"|(?:chi tiet|noi dung)(?: (?:tin|tin tuc|bai viet|tin bai))?|hoat dong cua (?:lanh dao|dia phuong|nganh)"
+    r"|thong tin (?:chi dao\W*dieu hanh|tuyen truyen|can biet|chung)|van ban (?:chi dao\W*dieu hanh|moi))\W*$"
+)
+# Boxes of a portal about the office itself, with prose in them.
+_BOX = re.compile(
+    r"^\W*(?:gioi thieu(?: (?:chung|ve|xa|phuong|thi tran|huyen|tinh|don vi|co quan)\b.{0,30})?"
+    r"|(?:ban )?lanh dao (?:xa|phuong|thi tran|huyen|tinh|so|don vi|co quan|ubnd|hdnd)\b.{0,20}"
+    r"|chuc nang\W*(?:va )?nhiem vu|(?:co cau|so do|bo may) (?:to chuc|hanh chinh)"
+    r"|thong tin (?:chi dao\W*dieu hanh|tuyen truyen|lien he|can biet|chung))\W*$"
+)
 _THING = r"(?:trang|bai viet|bai|noi dung|tin|tin tuc|duong dan|lien ket|dia chi|tai nguyen|ket qua|du lieu|yeu cau)"
 GONE = re.compile(
     rf"khong tim thay {_THING}\b|^\W*(?:khong tim thay|khong ton tai|khong co du lieu)\W*$"
@@ -108,11 +132,17 @@ def label(text: str, words: int) -> Label:
     if FOOTER.search(line):
         return Label.FOOTER if words > 2 or "©" in line else Label.FURNITURE
     sentence = words > 14 and line.endswith(SENTENCE_END)
+    if _TAGS.search(line) and words <= _TAG_WORDS and _SMALL_VALUE.search(text):
+        return Label.FURNITURE
     if FURNITURE.search(line) and (not sentence or HARD.search(line)):
         return Label.FURNITURE
     return Label.CONTACT if CONTACT.search(line) else Label.NONE
 
 
+# "Chủ đề: một cửa" names a tag, "Chủ đề: Vì nhân dân phục vụ" a motto.
+_TAGS = re.compile(r"^\W*(?:chu de|the)\s*:")
+_SMALL_VALUE = re.compile(r":\s*[^\W\d_A-ZÀ-ỸĐ][^.!?\"“]*$")
+_TAG_WORDS = 12
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -121,9 +151,52 @@ def _has_year(line: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is nothing but the stamp of an article, a clock or a list item."""
+    """Whether a line is nothing but the stamp of an article, a clock or a list item.
+
+    "05/01/2022: UBND tỉnh ban hành kế hoạch." is a line of a chronicle: a bare day with a sentence behind it.
+    """
     found = dates.parse(text)
-    return found is not None and found.kind in (dates.Kind.PUBLISHED, dates.Kind.UPDATED, dates.Kind.STAMP)
+    if found is None and "|" in text:  # "Tin tức | 12/03/2020 10:20"
+        fields = [field.strip() for field in text.split("|")]
+        read = [dates.parse(field) for field in fields]
+        found = next((f for f in read if f and not f.rest), None)
+        if any(not f and field.count(" ") >= _BEHIND_STAMP for f, field in zip(read, fields, strict=True)):
+            return False
+    if found is None or found.kind not in (dates.Kind.PUBLISHED, dates.Kind.UPDATED, dates.Kind.STAMP):
+        return False
+    return found.kind is not dates.Kind.STAMP or not (
+        found.rest.endswith(SENTENCE_END) or found.rest.count(" ") >= _BEHIND_STAMP
+    )
+
+
+def is_office(text: str) -> bool:
+    """The bare name of an office or its portal ("CỔNG THÔNG TIN ĐIỆN TỬ TỈNH YÊN BÁI", "UBND xã Tân Hòa").
+
+    "UBND xã Tân Hòa tổ chức hội nghị" is a headline: behind the name of a place goes a small letter. In capitals only
+    the length tells.
+    """
+    if not _OFFICE.search(plain(text)):
+        return False
+    names = [w for w in re.findall(r"[^\W\d_]+", text) if plain(w) not in _OFFICE_WORDS]
+    if text.isupper():
+        return len(names) <= _PLACE_WORDS * len(re.split(r"\s-\s|,", text))
+    return all(w[0].isupper() for w in names)
+
+
+def names_box(text: str) -> bool:
+    """The heading of a box about the office itself. An article's own part may have such a heading: place decides."""
+    return _BOX.search(plain(text)) is not None
+
+
+def is_section(text: str) -> bool:
+    """The name of a section of news, which many portals print where others print the headline."""
+    return _SECTION.search(plain(text)) is not None
+
+
+def is_labelled_date(text: str) -> bool:
+    """A stamp that begins with its label."""
+    found = dates.parse(text)
+    return found is not None and found.kind in (dates.Kind.PUBLISHED, dates.Kind.UPDATED)
 
 
 def is_byline(text: str) -> bool:

@@ -186,7 +186,11 @@ def test_the_same_payload_again_is_a_revisit_that_names_the_first_capture(tmp_pa
     later = capture(1, fetched_at=NOON + dt.timedelta(days=1), headers=((b"Date", b"today"),))
     with Writer(tmp_path, "tin") as writer:
         again = writer.write(later, previous=first)
-    assert again == first
+    assert (again.sha256, again.length) == (first.sha256, first.length)
+    assert (again.file, again.offset) != (first.file, first.offset)  # a visit of its own, with a place of its own
+    page = read(tmp_path, again.file, again.offset)
+    assert (page.body, page.status, page.url) == (later.body, 200, later.url)
+    assert (page.fetched_at, page.headers) == (NOON + dt.timedelta(days=1), {"date": "today"})
     new = next(path for path in tmp_path.iterdir() if path.name != first.file)
     kind, headers, block = list(raw_records(new))[1]
     original = list(raw_records(tmp_path / first.file))[1][1]
@@ -199,6 +203,20 @@ def test_the_same_payload_again_is_a_revisit_that_names_the_first_capture(tmp_pa
     assert block == b"HTTP/1.1 200 OK\r\nDate: today\r\n\r\n"
     assert list(records(new)) == []
     assert before > 0
+
+
+def test_a_revisit_of_a_revisit_leads_to_the_same_original(tmp_path: Path) -> None:
+    (first,) = write(tmp_path, capture(1))
+    with Writer(tmp_path, "tin") as writer:
+        second = writer.write(capture(1), previous=first)
+        third = writer.write(capture(1), previous=second)
+    refers = [
+        headers["CCHC-Refers-To"]
+        for kind, headers, _ in raw_records(tmp_path / third.file)
+        if kind == WarcRecordType.revisit
+    ]
+    assert refers == [f"{first.offset} {first.file}"] * 2
+    assert read(tmp_path, third.file, third.offset).body == capture(1).body
 
 
 @pytest.mark.parametrize(

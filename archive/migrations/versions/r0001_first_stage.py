@@ -212,6 +212,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.create_index("ix_page_article_id_fetched_at", ["article_id", "fetched_at"], unique=False)
+        batch_op.create_index("ix_page_key_kind", ["key", "kind"], unique=False)
         batch_op.create_index(
             "ix_page_interrupted",
             ["url"],
@@ -264,6 +265,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("reason = 'interrupted'"),
             postgresql_where=sa.text("reason = 'interrupted'"),
         )
+        batch_op.drop_index("ix_page_key_kind")
         batch_op.drop_index("ix_page_article_id_fetched_at")
 
     op.drop_table("page")

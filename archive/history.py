@@ -1,0 +1,135 @@
+"""What earlier runs leave to a new one: how far the portal is known whole, and which addresses are owed an answer.
+
+Store (archive/store.py) offers these to the crawl.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.orm import aliased
+
+from archive.captures import READ
+from archive.db import local_day
+from archive.models import Article, ArticleAlias, Page, Run
+from archive.records import Outcome
+
+GONE_AFTER = 3  # misses on so many different days in a row
+POISON_AFTER = 2  # readings that were begun and never ended
+POISON = "poison"  # reason of a page that twice killed its reader; it is read again by nobody but a person
+_OWED = (Outcome.FAILED.value, Outcome.BLOCKED.value)
+_ABSENT = (Outcome.MISSING, Outcome.GONE)
+_SETTLED = (Outcome.REJECTED.value, Outcome.MISSING.value, Outcome.GONE.value)
+_KEYS_AT_ONCE = 500  # bound parameters per statement are limited
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An article's address that was asked for and never answered; `tries` counts the visits."""
+
+    key: str
+    url: str
+    tries: int
+
+
+def complete_until(connection: Connection, portal: str) -> dt.datetime | None:
+    """The end of the last run that walked the portal and was ok: what was published before is stored, or settled.
+
+    A walk may stop at a stretch of articles seen before this moment. Articles of a later, broken-off run prove nothing:
+    below them may lie a gap.
+    """
+    return connection.scalar(
+        select(func.max(Run.finished_at)).where(
+            Run.portal == portal, Run.outcome == "ok", Run.mode.in_(("nightly", "full")), Run.source.not_like("warc%")
+        )
+    )
+
+
+def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: int) -> list[Owed]:
+    """Addresses without an article whose newest visit failed or was blocked, newest first; tried less than so often."""
+    visits = (
+        select(Page.key, func.max(Page.id).label("id"), func.count().label("tries"))
+        .join(Run, Run.id == Page.run_id)
+        .where(Run.portal == portal, Page.kind == "article", Page.fetched_at >= since)
+        .group_by(Page.key)
+        .subquery()
+    )
+    has_article = select(Article.id).where(Article.portal == portal, Article.key == Page.key).exists()
+    is_alias = select(ArticleAlias.id).where(ArticleAlias.portal == portal, ArticleAlias.key == Page.key).exists()
+    statement = (
+        select(Page.key, Page.url, visits.c.tries)
+        .join(visits, visits.c.id == Page.id)
+        .where(
+            Page.outcome.in_(_OWED),
+            func.coalesce(Page.reason, "") != POISON,
+            visits.c.tries < most_tries,
+            ~has_article,
+            ~is_alias,
+        )
+        .order_by(Page.id.desc())
+    )
+    return [Owed(key, url, tries) for key, url, tries in connection.execute(statement)]
+
+
+def settled(connection: Connection, portal: str, keys: Sequence[str], since: dt.datetime) -> set[str]:
+    """The keys whose newest visit, not older than `since`, found no article there, or must not be read again."""
+    found: set[str] = set()
+    later = aliased(Page)
+    newest = ~select(later.id).where(later.key == Page.key, later.kind == "article", later.id > Page.id).exists()
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        statement = (
+            select(Page.key, Page.outcome, Page.reason, Page.fetched_at)
+            .join(Run, Run.id == Page.run_id)
+            .where(
+                Page.key.in_(keys[start : start + _KEYS_AT_ONCE]), Page.kind == "article", Run.portal == portal, newest
+            )
+        )
+        for key, outcome, reason, fetched_at in connection.execute(statement):
+            if key is not None and (reason == POISON or (outcome in _SETTLED and fetched_at >= since)):
+                found.add(key)
+    return found
+
+
+def poisoned(connection: Connection, portal: str) -> set[str]:
+    """Addresses of a portal whose reading was begun twice and never ended, since the last time that one ended."""
+    later = aliased(Page)
+    last_read = (
+        select(func.max(later.id))
+        .where(later.url == Page.url, later.outcome.in_((*READ, Outcome.REJECTED.value)))
+        .correlate(Page)
+        .scalar_subquery()
+    )
+    its_portal = select(Run.portal).where(Run.id == Page.run_id).correlate(Page).scalar_subquery()
+    statement = (
+        select(Page.url)
+        # The reason is spelt out for the partial index; a join would start at all pages of the portal's runs.
+        .where(text("page.reason = 'interrupted'"), its_portal == portal, Page.id > func.coalesce(last_read, 0))
+        .group_by(Page.url)
+        .having(func.sum(Page.attempts) >= POISON_AFTER)
+    )
+    return set(connection.scalars(statement))
+
+
+def days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:
+    """Local days, up to a moment, of an article's misses since the portal last showed it."""
+    statement = (
+        select(Page.outcome, Page.fetched_at, Run.outcome.label("run_outcome"))
+        .join(Run, Run.id == Page.run_id)
+        .where(
+            Page.article_id == article_id,
+            Page.fetched_at <= before,
+            Page.outcome.is_not(None),
+            Page.outcome.not_in((Outcome.FAILED.value, Outcome.BLOCKED.value)),
+        )
+        .order_by(Page.fetched_at.desc(), Page.id.desc())
+    )
+    days: set[dt.date] = set()
+    for row in connection.execute(statement):
+        if row.outcome not in _ABSENT or len(days) >= GONE_AFTER:
+            break
+        if row.run_outcome in (None, "ok"):  # of a night in which much was amiss a miss proves nothing
+            days.add(local_day(row.fetched_at))
+    return days
