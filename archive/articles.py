@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from archive import captures, versions
 from archive.db import upsert
@@ -18,8 +18,16 @@ from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
 
-# One statement for all articles, with the row as parameters: `.values()` would build and hash it anew for each.
+# Statements of every article, made once; `.values()` would build and hash one anew for each row.
 _INSERT = insert(ArticleRow.__table__).returning(ArticleRow.__table__.c.id)  # type: ignore[arg-type]
+
+
+_OWN = select(ArticleRow).where(ArticleRow.portal == bindparam("portal"), ArticleRow.key == bindparam("key"))
+_ALIAS = (
+    select(ArticleRow)
+    .join(ArticleAlias, ArticleAlias.article_id == ArticleRow.id)
+    .where(ArticleAlias.portal == bindparam("portal"), ArticleAlias.key == bindparam("key"))
+)
 
 
 def put(connection: Connection, page: RowMapping, article: Article, cause: str) -> tuple[Outcome, int]:
@@ -76,18 +84,12 @@ def find(connection: Connection, portal: str, key: str) -> RowMapping | None:
 
 def find_own(connection: Connection, portal: str, key: str) -> RowMapping | None:
     """The article whose own key this is."""
-    statement = select(ArticleRow).where(ArticleRow.portal == portal, ArticleRow.key == key)
-    return connection.execute(statement).mappings().first()
+    return connection.execute(_OWN, {"portal": portal, "key": key}).mappings().first()
 
 
 def find_alias(connection: Connection, portal: str, key: str) -> RowMapping | None:
     """The article that was also found under this key."""
-    statement = (
-        select(ArticleRow)
-        .join(ArticleAlias, ArticleAlias.article_id == ArticleRow.id)
-        .where(ArticleAlias.portal == portal, ArticleAlias.key == key)
-    )
-    return connection.execute(statement).mappings().first()
+    return connection.execute(_ALIAS, {"portal": portal, "key": key}).mappings().first()
 
 
 def touch(connection: Connection, row: RowMapping, page: RowMapping, *, seen: bool) -> None:

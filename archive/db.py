@@ -8,6 +8,7 @@ SQLite runs in WAL with BEGIN IMMEDIATE and a timeout of 60 s: the one combinati
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,11 +71,18 @@ def connect(url: str | Path) -> Engine:
         target = f"sqlite:///{target}"
     elif target.startswith("postgres://"):
         target = target.replace("postgres://", "postgresql://", 1)
-    parsed = make_url(target)
+    try:
+        parsed = make_url(target)
+    except (exc.ArgumentError, ValueError) as error:
+        raise ArchiveError(f"{_without_password(target)}: no address of a database ({error})") from error
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            folder = Path(parsed.database).parent
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ArchiveError(f"{folder}: the archive's folder cannot be made ({error.strerror})") from error
         engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -85,6 +93,10 @@ def connect(url: str | Path) -> Engine:
         except ModuleNotFoundError as error:
             raise ArchiveError("PostgreSQL needs psycopg: pip install '.[postgres]'") from error
     raise ArchiveError(f"{backend}: the archive runs on SQLite or PostgreSQL")
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r":[^:@/]*@", ":***@", url)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

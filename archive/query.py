@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, case, func, select
 
 from archive.db import reading
-from archive.models import Article, Page, Run
+from archive.history import POISON
+from archive.models import Article, Page, Portal, Run
 from archive.records import Outcome
+from archive.runs import INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def stored_pages(
         select(func.max(Page.id).label("id"))
         .join(Run, Run.id == Page.run_id)
         .where(Page.kind == "article", Page.status == 200, Page.warc_file.is_not(None), Page.key.is_not(None))
+        .where(func.coalesce(Page.reason, "").not_in((POISON, INTERRUPTED)))  # they may kill whoever reads them
         .group_by(Run.portal, Page.key)
     )
     if portal is not None:
@@ -161,6 +164,12 @@ def stored_pages(
         assert warc_file is not None
         assert warc_offset is not None
         yield StoredPage(page_id, name, key, url, warc_file, warc_offset)
+
+
+def portals(engine: Engine) -> list[str]:
+    """Names of the portals that were ever crawled."""
+    with reading(engine) as connection:
+        return list(connection.scalars(select(Portal.name).order_by(Portal.name)))
 
 
 def warc_files(engine: Engine) -> dict[str, int]:

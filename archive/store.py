@@ -14,7 +14,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Engine, RowMapping, select, update
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from archive import articles, captures, history, runs, versions
 from archive.captures import Capture, Known
@@ -27,8 +28,10 @@ from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed, Unkno
 __all__ = [
     "AlreadyJudged",
     "Capture",
+    "Earlier",
     "Known",
     "MixedSources",
+    "Owed",
     "PortalInfo",
     "RunClosed",
     "Store",
@@ -38,6 +41,25 @@ __all__ = [
 ]
 
 _SETTLED = (Outcome.REJECTED, Outcome.BLOCKED, Outcome.FAILED)
+
+# The statements of every page, made once: building and hashing one costs as much as running it.
+_ADD = {
+    dialect: insert(Page.__table__)  # type: ignore[arg-type]
+    .on_conflict_do_update(
+        index_elements=["warc_file", "warc_offset"],
+        set_={"run_id": bindparam("by_run"), "attempts": Page.attempts + 1, "outcome": None, "reason": None},
+        where=(Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED),
+    )
+    .returning(Page.id)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_PAGE = (
+    select(Page, Run.portal, Portal.unit)
+    .join(Run, Run.id == Page.run_id)
+    .join(Portal, Portal.name == Run.portal)
+    .where(Page.id == bindparam("page_id"), Page.kind == "article")
+)
+_JUDGE = update(Page.__table__).where(Page.__table__.c.id == bindparam("page_id"))  # type: ignore[arg-type]
 
 
 class AlreadyJudged(ArchiveError):
@@ -103,18 +125,8 @@ class Store:
         whether there is anything left to do). One whose reading was interrupted is taken over by this run.
         """
         values = asdict(capture) | {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
-        again = {"run_id": run_id, "attempts": Page.attempts + 1, "outcome": None, "reason": None}
         with writing(self._engine) as connection:
-            page_id = connection.scalar(
-                upsert(connection, Page)
-                .values(**values)
-                .on_conflict_do_update(
-                    index_elements=["warc_file", "warc_offset"],
-                    set_=again,
-                    where=(Page.outcome == Outcome.FAILED.value) & (Page.reason == INTERRUPTED),
-                )
-                .returning(Page.id)
-            )
+            page_id: int | None = connection.scalar(_ADD[connection.dialect.name], values | {"by_run": run_id})
             if page_id is None:  # known, and nothing to take over
                 same_place = (Page.warc_file == capture.warc_file) & (Page.warc_offset == capture.warc_offset)
                 page_id = connection.scalars(select(Page.id).where(same_place)).one()
@@ -273,13 +285,7 @@ class Store:
 
 def _page(connection: Connection, page_id: int) -> RowMapping:
     """An article's page with the name and the unit of its portal."""
-    statement = (
-        select(Page, Run.portal, Portal.unit)
-        .join(Run, Run.id == Page.run_id)
-        .join(Portal, Portal.name == Run.portal)
-        .where(Page.id == page_id, Page.kind == "article")
-    )
-    row = connection.execute(statement).mappings().first()
+    row = connection.execute(_PAGE, {"page_id": page_id}).mappings().first()
     if row is None:
         raise UnknownPage(f"no article page {page_id} in this archive")
     return row
@@ -309,9 +315,6 @@ def _judge(
     article_id: int | None,
     key: str | None,
 ) -> Outcome:
-    connection.execute(
-        update(Page)
-        .where(Page.id == page["id"])
-        .values(outcome=outcome.value, reason=reason, article_id=article_id, key=key)
-    )
+    values = {"outcome": outcome.value, "reason": reason, "article_id": article_id, "key": key}
+    connection.execute(_JUDGE, {"page_id": page["id"], **values})
     return outcome

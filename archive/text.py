@@ -16,8 +16,10 @@ _DROP = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 # Control characters are no text, PostgreSQL refuses NUL, and a lone surrogate (in JSON-LD) cannot be encoded.
 _DROP |= dict.fromkeys([*(n for n in range(0x20) if chr(n) not in "\t\n\v\f\r"), *range(0xD800, 0xE000)])
 _DROPPED = re.compile(f"[{''.join(map(re.escape, map(chr, _DROP)))}]")  # most lines hold none: quicker than translating
-_DASH = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_QUOTE = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."})
+_FORMS = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-") | {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."}
+)
+_FORMED = re.compile(f"[{''.join(map(chr, _FORMS))}]")
 _D = str.maketrans({"đ": "d", "Đ": "D", "Ð": "D", "ð": "d"})
 _NOT_WORD = re.compile(r"[^\w]+")
 
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
 
 def hashable(text: str) -> str:
     """A copy for the content hash: quotes, dashes and blanks of one form, case and accents kept."""
-    return clean(text.translate(_DASH).translate(_QUOTE))
+    return clean(text.translate(_FORMS) if _FORMED.search(text) else text)
 
 
 def content_hash(title: str, text: str) -> str:

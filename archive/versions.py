@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from archive import gazetteer, models
 from archive.db import local_day, upsert
 from archive.records import Article
 from archive.text import content_hash, hashable
 
+_SAME_TEXT = (
+    select(models.Article).where(models.Article.content_hash == bindparam("content_hash")).order_by(models.Article.id)
+)
 ALIAS_WORDS = 50  # a shorter text may be the same by chance
 LISTED = "listing"  # the method of a date that stood beside the link, not on the page
 _DATE = (
@@ -89,8 +92,7 @@ def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapp
     if len(values["text"].split()) < ALIAS_WORDS:
         return None
     # By the hash alone: with more conditions SQLite prefers an index that finds every article of the day.
-    same_text = select(models.Article).where(models.Article.content_hash == values["content_hash"])
-    rows = connection.execute(same_text.order_by(models.Article.id)).mappings()
+    rows = connection.execute(_SAME_TEXT, {"content_hash": values["content_hash"]}).mappings()
     same_day = (row for row in rows if row["published_on"] == values["published_on"])
     return next((row for row in same_day if row["portal"] == portal), None)
 

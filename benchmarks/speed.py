@@ -25,7 +25,7 @@ from crawler.extraction import extract
 from crawler.extraction.layout import Layout
 from crawler.extraction.reading import Reading, read
 from crawler.extraction.template import Template
-from crawler.extraction.vocabulary import label
+from crawler.extraction.vocabulary import label, plain_line
 from spiders.yenbai import YenBaiSpider
 from tests.replica.yenbai import YenBai
 
@@ -86,6 +86,7 @@ def measure(case: Case) -> tuple[list[float], float]:
         for i, (url, body) in enumerate(saved):
             if case.cold:
                 label.cache_clear()
+                plain_line.cache_clear()
             for name, work in order if (i + number) % 2 else reversed(order):
                 begun = time.process_time()
                 work(url, body)

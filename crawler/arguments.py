@@ -42,6 +42,8 @@ class CrawlArguments:
         if kind == "live" and not path:
             return cls(parsed_mode, first, last)
         if kind == "warc" and path:
+            if first or last or parsed_mode is not Mode.NIGHTLY:
+                raise ValueError("mode, since and until have no meaning for a file: source=warc takes all its pages")
             file = Path(path)
             if not file.is_file():
                 raise ValueError(f"source={source}: there is no file {file}")

@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 it did not work or something is wrong, 2 usage; `cchc extr
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import sys
 from pathlib import Path
@@ -18,7 +20,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from archive import query
-from archive.db import ArchiveError, check, connect, revision, upgrade
+from archive.db import LOCAL, ArchiveError, check, connect, revision, upgrade
 from archive.records import Outcome, Page, Rejection
 from crawler import urls
 from crawler.config import Config, ConfigError, installed_version
@@ -26,9 +28,8 @@ from crawler.extraction import extract
 from crawler.monitors import RunOutcome
 from crawler.portals import portal_of, portals, under_portal
 from crawler.progress import STYLES
-from crawler.session import LOCAL
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations and integrity.")
 app.add_typer(db, name="db")
 out = Console()
@@ -60,11 +61,20 @@ def archive() -> Engine:
 
 def run() -> None:
     """What the console script calls: what an operator can do something about is said without a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # Vietnamese whatever the locale says
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         app()
     except ArchiveError as error:
         err.print(Text(f"cchc: {error}"), soft_wrap=True)
         raise SystemExit(1) from error
+
+
+def check_portal(engine: Engine, portal: str | None) -> None:
+    """End the command where the archive never had this portal."""
+    if portal is not None and portal not in (found := query.portals(engine)):
+        raise fail(f"the archive holds nothing of a portal {portal}; it has {', '.join(found) or 'none yet'}", 2)
 
 
 @app.callback(invoke_without_command=True)
@@ -109,7 +119,9 @@ def runs_command(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
     """The ledger: what each run did, how it ended and why."""
-    found = query.runs(archive(), portal=portal, limit=limit)
+    engine = archive()
+    check_portal(engine, portal)
+    found = query.runs(engine, portal=portal, limit=limit)
     if as_json:
         print(json.dumps([row.to_json() for row in found], ensure_ascii=False, indent=2))
         return
@@ -145,11 +157,15 @@ def replay_command(
     """Read the kept pages again with today's rules, without network; what differs becomes a revision."""
     from crawler.replay import replay  # imports the worker pool: not needed by the other commands
 
+    engine = archive()
+    check_portal(engine, portal)
     try:
-        tally = replay(archive(), config(), portal=portal, since=since, dry_run=dry_run, console=err)
-    except ValueError as error:
-        raise fail(str(error), 2) from error
-    table = Table(title="Replay" + (" (nothing written)" if dry_run else ""), title_justify="left", show_header=False)
+        start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), LOCAL) if since else None
+    except ValueError:
+        raise fail(f"--since {since}: write a day as YYYY-MM-DD", 2) from None
+    tally = replay(engine, config(), portal=portal, since=start, dry_run=dry_run, console=err)
+    out.print("Replay, nothing written:" if dry_run else "Replay:")
+    table = Table(show_header=False)
     table.add_column(style="cyan")
     table.add_column(justify="right")
     for name, number in tally.items():

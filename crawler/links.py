@@ -103,3 +103,18 @@ def _first_date(texts: Iterable[str], month_first: bool) -> dt.datetime | dt.dat
         if parsed is not None and parsed.kind in _STAMPS:
             return parsed.known
     return None
+
+
+def page_numbers(
+    tree: HtmlElement, base_url: str, listing_page: Callable[[str], tuple[str, int] | None]
+) -> Iterator[tuple[str, int]]:
+    """(listing, page number) of every link to a listing page: what the pager offers."""
+    for anchor in tree.iter("a"):
+        href = anchor.get("href") or ""
+        if "page" in href.lower():
+            try:
+                found = listing_page(urljoin(base_url, href.strip()))
+            except ValueError:
+                continue
+            if found is not None:
+                yield found

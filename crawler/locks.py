@@ -12,15 +12,18 @@ from types import TracebackType
 
 
 class HostBusyError(RuntimeError):
-    """Another process is crawling the host."""
+    """Another process is crawling the host, or nobody can tell."""
 
 
 class HostLock:
     """Held from construction to `close`; raises `HostBusyError` naming the other process."""
 
     def __init__(self, directory: Path, host: str) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
-        self._file = os.open(directory / f"{host}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(directory / f"{host}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise HostBusyError(f"{directory}: the lock of {host} cannot be made ({error.strerror})") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -13,6 +13,7 @@ from archive.records import Outcome
 
 ALLOWED_FAILURES = 2  # addresses; provincial servers hang now and then
 ALLOWED_SHARE = 0.02
+SUSPICIOUS = 3  # known articles
 
 
 class RunOutcome(StrEnum):
@@ -28,16 +29,18 @@ class RunOutcome(StrEnum):
 @dataclass(slots=True)
 class RunFacts:
     """What a run did. `addresses` are the article addresses whose fate it had to decide, `outcomes` what became of
-    them; `listings` maps a listing to the links of each page read."""
+    them, `rechecked` the part of it that the archive had before; `listings` maps a listing to the links of each page
+    read, `listing_failures` are "NAME page N: REASON"; `from_file` where the pages come from a WARC file."""
 
     addresses: int = 0
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    rechecked: Mapping[str, int] = field(default_factory=dict)
     listings: Mapping[str, list[int]] = field(default_factory=dict)
     listing_failures: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
     errors: int = 0
     finish_reason: str = "finished"
-    source: str = "live"
+    from_file: bool = False
 
 
 def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
@@ -55,6 +58,9 @@ def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
     elif judged < facts.addresses:
         found.append((RunOutcome.PARTIAL, f"{facts.addresses - judged} article addresses were left"))
     found.extend(_access(facts, judged))
+    if lost := suspicious(facts):
+        total = sum(facts.rechecked.values())
+        found.append((RunOutcome.PARTIAL, f"{lost} of {total} known articles did not answer as articles"))
     found.extend((RunOutcome.PARTIAL, f"listing {failure}") for failure in facts.listing_failures)
     found.extend((RunOutcome.PARTIAL, limit) for limit in facts.limits)
     failed = facts.outcomes.get(Outcome.FAILED, 0)
@@ -66,6 +72,8 @@ def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
     return worst, [reason for _, reason in found]
 
 
+_REFUSED = frozenset({"robots", "wall", "login", "http_401", "http_403", "http_407", "http_429", "http_451"})
+_LOST = (Outcome.MISSING, Outcome.GONE, Outcome.REJECTED, Outcome.BLOCKED)
 _CLEAN_STOPS = frozenset({"shutdown", "closespider_timeout", "closespider_itemcount", "closespider_pagecount"})
 
 
@@ -75,12 +83,21 @@ def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
     blocked = facts.outcomes.get(Outcome.BLOCKED, 0)
     if blocked and 2 * blocked >= judged:
         found.append((RunOutcome.BLOCKED, f"{blocked} of {judged} article addresses were refused"))
-    refused = [failure for failure in facts.listing_failures if failure.endswith((": robots", ": http_403", ": wall"))]
+    refused = [failure for failure in facts.listing_failures if failure.rpartition(": ")[2] in _REFUSED]
     if refused and not facts.listings:
         found.append((RunOutcome.BLOCKED, "every listing was refused"))
     for name, pages in facts.listings.items():
         if pages and pages[0] == 0:
             found.append((RunOutcome.EMPTY, f"listing {name}: page 1 holds no article link"))
-    if facts.source != "warc" and not facts.listings and not facts.listing_failures:
+    if facts.from_file and not facts.addresses:
+        found.append((RunOutcome.EMPTY, "the file holds no page of this portal"))
+    if not facts.from_file and not facts.listings and not facts.listing_failures:
         found.append((RunOutcome.EMPTY, "no listing was read"))
     return found
+
+
+def suspicious(facts: RunFacts) -> int:
+    """Number of known articles that were missing, gone, rejected or refused, where they are too many to be true: more
+    than three and more than a third. Then the portal is out of order, not its articles."""
+    lost = sum(facts.rechecked.get(outcome, 0) for outcome in _LOST)
+    return lost if lost > max(SUSPICIOUS, sum(facts.rechecked.values()) / 3) else 0

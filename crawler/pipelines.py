@@ -13,18 +13,24 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+# As in crawler/raw.py: there is no public way to start a coroutine from here.
+from scrapy.utils.defer import _schedule_coro
+
+from archive.db import LOCAL, ArchiveError
+from archive.history import POISON
 from archive.records import Article, Outcome, Precision, Reason, Rejection
-from archive.store import Capture, Known
+from archive.store import Capture
 from archive.text import content_hash
 from archive.versions import LISTED
 from crawler import warcread
 from crawler.answers import judge_status
 from crawler.extraction import extract_reading, read
 from crawler.items import Fetched, Unfetched
-from crawler.session import LOCAL, Session
+from crawler.session import Session
 
 log = logging.getLogger(__name__)
 
+_COMPARED = ("title", "text", "lead", "author", "section")  # what a reader sees, but for the date (listings give it)
 _WALLS = frozenset({Reason.WALL, Reason.LOGIN})
 
 
@@ -34,6 +40,7 @@ class ArchivePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.layouts = getattr(crawler.spidercls, "layouts", ())
+        self.failed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,77 +54,93 @@ class ArchivePipeline:
         return session
 
     async def process_item(self, item: Any) -> Any:
-        """Settle the item; listings only get their row."""
+        """Settle the item; listings only get their row. An archive that cannot be written ends the crawl."""
+        try:
+            self._process(item)
+        except ArchiveError as error:
+            if not self.failed:
+                self.failed = True
+                log.critical("%s", error)
+                _schedule_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
+            raise
+        return item
+
+    def _process(self, item: Any) -> None:
+        session = self.session
         if isinstance(item, Unfetched):
-            page_id = self.session.store.add_page(
-                self.session.run_id, Capture(item.url, dt.datetime.now(LOCAL)), kind="article", key=item.key
-            )
+            capture = Capture(item.url, dt.datetime.now(LOCAL))
+            page_id = session.store.add_page(session.run_id, capture, kind="article", key=item.key)
             self._settle(page_id, item.key, item.outcome, item.reason, item.url)
         elif isinstance(item, Fetched) and item.kind == "article":
             self._judge(item)
         elif isinstance(item, Fetched):
-            self.session.store.add_page(self.session.run_id, capture_of(item), kind=item.kind)
-        return item
+            session.store.add_page(session.run_id, capture_of(item), kind=item.kind)
 
     def _judge(self, item: Fetched) -> None:
         assert item.key is not None
-        page, store = item.page, self.session.store
-        poisoned = page.url in self.session.poisoned
-        page_id = store.add_page(self.session.run_id, capture_of(item), kind="article", key=item.key)
-        if store.judged(page_id) is not None:  # the same record of the same WARC file, taken in before
-            self.session.count(Outcome.UNCHANGED)
-        elif item.miss is not None:
-            self._settle(page_id, item.key, Outcome.MISSING, item.miss, page.url)
-        elif (verdict := judge_status(page.status)) is not None:
-            self._settle(page_id, item.key, *verdict, page.url)
-        elif poisoned:
-            self._settle(page_id, item.key, Outcome.FAILED, "poison", page.url)
+        page, session = item.page, self.session
+        page_id = session.store.add_page(session.run_id, capture_of(item), kind="article", key=item.key)
+        verdict = (Outcome.MISSING, item.miss) if item.miss is not None else judge_status(page.status)
+        if verdict is None and page.url in session.poisoned:
+            verdict = Outcome.FAILED, POISON
+        if session.warc is not None and session.store.judged(page_id) is not None:  # the file was taken in before
+            session.count(Outcome.UNCHANGED)
+        elif verdict is not None:
+            self._settle(page_id, item.key, *verdict, page.url, known=item.known is not None)
         else:
             self._read(page_id, item)
 
     def _read(self, page_id: int, item: Fetched) -> None:
         assert item.key is not None
-        session = self.session
+        session, known = self.session, item.known is not None
         reading = read(item.page)
         result: Article | Rejection
         if isinstance(reading, Rejection):
             result = reading
         else:
-            session.template.observe(item.key, reading.blocks)
-            session.learned()
             result = extract_reading(reading, self.layouts, session.template, fetched_at=item.page.fetched_at)
-        if isinstance(result, Rejection):
-            self._settle(page_id, item.key, *judge_rejection(result), item.page.url)
+        if isinstance(reading, Rejection) or isinstance(result, Rejection):
+            assert isinstance(result, Rejection)
+            self._settle(page_id, item.key, *judge_rejection(result), item.page.url, known=known)
             return
-        article = localised(result, item, self.crawler.spider.name)  # type: ignore[union-attr]
+        article = localised(result, item, session.portal)
+        words = content_hash(article.title, article.text)
+        if item.known is not None and item.known.content_hash != words and session.same_page(words, item.key):
+            # Another article's page, or a notice of the portal: no edit of this one.
+            self._settle(page_id, item.key, Outcome.BLOCKED, "same_page", item.page.url, known=True)
+            return
+        session.same_page(words, item.key)
+        session.template.observe(item.key, reading.blocks)
+        session.learned()
         if article.published_on is not None:
             session.published[item.key] = article.published_on
-        outcome = session.store.put(page_id, article, cause=self._cause(article, item.known))
-        session.count(outcome)
+        outcome = session.store.put(page_id, article, cause=self._cause(article) if known else "portal")
+        session.count(outcome, known=known)
         log.info("%s %s %s", outcome, item.key, article.title)
 
-    def _cause(self, article: Article, known: Known | None) -> str:
-        """Who changed the text: the portal, or our own rules since the last capture (then the old bytes, read by
-        today's rules, give today's text)."""
+    def _cause(self, article: Article) -> str:
+        """Who changed a known article: the portal, or our own rules since the last capture (then the old bytes, read
+        by today's rules, give what today's bytes give)."""
         session = self.session
-        if known is None or known.content_hash == content_hash(article.title, article.text):
+        earlier = session.store.earlier(session.portal, article)
+        if earlier is None or earlier.capture is None:
             return "portal"
-        capture = session.store.latest_capture(known.article_id)
-        if capture is None or capture.warc_file is None or capture.warc_offset is None:
+        capture = earlier.capture
+        if capture.warc_file is None or capture.warc_offset is None:
             return "portal"
-        directory = self.crawler.settings["CCHC_WARC_DIR"]
         try:
-            earlier = read(warcread.read(directory, capture.warc_file, capture.warc_offset))
+            before = read(warcread.read(session.warc_dir, capture.warc_file, capture.warc_offset))
         except warcread.WarcReadError as error:
             log.warning("the earlier capture of %s cannot be read: %s", article.key, error)
             return "portal"
-        if isinstance(earlier, Rejection):
+        if isinstance(before, Rejection):
             return "portal"
-        again = extract_reading(earlier, self.layouts, session.template, fetched_at=capture.fetched_at)
-        same = isinstance(again, Article) and (again.title, again.text) == (article.title, article.text)
-        return "parser" if same else "portal"
+        again = extract_reading(before, self.layouts, session.template, fetched_at=capture.fetched_at)
+        if isinstance(again, Rejection) or any(getattr(again, name) != getattr(article, name) for name in _COMPARED):
+            return "portal"
+        return "parser" if earlier.layout == article.layout else "layout"
 
-    def _settle(self, page_id: int, key: str, outcome: Outcome, reason: str, url: str) -> None:
+    def _settle(self, page_id: int, key: str, outcome: Outcome, reason: str, url: str, *, known: bool = False) -> None:
         store = self.session.store
         if outcome is Outcome.MISSING:
             outcome = store.miss(page_id, key, reason)
@@ -125,7 +148,7 @@ class ArchivePipeline:
             outcome = store.unchanged(page_id, key)
         else:
             outcome = store.settle(page_id, outcome, reason)
-        self.session.count(outcome)
+        self.session.count(outcome, known=known)
         log.log(logging.WARNING if outcome is Outcome.FAILED else logging.INFO, "%s (%s) %s", outcome, reason, url)
 
 
@@ -138,7 +161,7 @@ def capture_of(item: Fetched) -> Capture:
         status=page.status,
         etag=page.headers.get("etag"),
         last_modified=page.headers.get("last-modified"),
-        body_sha256=raw.sha256 if raw else None,
+        body_sha256=(raw.sha256 or None) if raw else None,
         warc_file=raw.file if raw else None,
         warc_offset=raw.offset if raw else None,
     )

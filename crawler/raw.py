@@ -26,6 +26,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.defer import _schedule_coro
 
 from crawler.warc import Capture, RawRef, RawStoreError, Repair, Writer, repair
+from crawler.warcread import IMITATION
 
 __all__ = ["RawRef", "RawStore", "RawStoreError", "RetryTruncated"]
 
@@ -101,7 +102,7 @@ class RawStore:
             "http-header-user-agent": str(settings["USER_AGENT"]),
         }
         if settings["CCHC_REPLICA"]:
-            info["description"] = "imitation of a portal on loopback, not the portal"
+            info["description"] = IMITATION
         return Writer(self._directory, spider.name if spider else "crawl", max_bytes=self._max_bytes, info=info)
 
     def _fail(self, error: RawStoreError) -> None:

@@ -33,7 +33,7 @@ from crawler.config import Config
 from crawler.extraction import extract
 from crawler.extraction.template import Template
 from crawler.portals import portals, under_portal
-from crawler.session import LOCAL, stored_template
+from crawler.session import stored_template
 
 _BATCH = 8  # pages for a worker at a time: the way between processes costs less than reading them
 _AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few to suspect when one dies
@@ -87,18 +87,17 @@ def replay(
     config: Config,
     *,
     portal: str | None = None,
-    since: str | None = None,
+    since: dt.datetime | None = None,
     dry_run: bool = False,
     console: Console | None = None,
 ) -> dict[str, int]:
     """Read the newest kept page of every article address again; numbers of pages by what became of them.
 
     Keys: pages, unchanged, revised, stored (a page that was no article under the old rules), rejected (today's rules
-    say it is none; the stored article stays), failed. ValueError for a day that is none.
+    say it is none; the stored article stays), failed.
     """
-    start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), LOCAL) if since else None
     store = Store(engine)
-    pages = list(query.stored_pages(engine, portal=portal, since=start))
+    pages = list(query.stored_pages(engine, portal=portal, since=since))
     templates = {name: stored_template(store, name).to_json() for name in {page.portal for page in pages}}
     tally: Counter[str] = Counter(dict.fromkeys(("pages", "unchanged", "revised", "stored", "rejected", "failed"), 0))
     bar = _bar(console) if console is not None and console.is_terminal else None

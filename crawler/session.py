@@ -7,32 +7,31 @@ the host, nothing is requested. Spider, pipeline and progress line find it as `s
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from archive.db import connect
+from archive.db import LOCAL, connect
 from archive.records import Outcome, Page
-from archive.store import PortalInfo, Store
+from archive.store import Owed, PortalInfo, Store
 from crawler import warcread
 from crawler.config import Config
 from crawler.extraction.template import Template
 from crawler.ingest import adopt
 from crawler.locks import HostLock
-from crawler.monitors import RunFacts, RunOutcome, judge
+from crawler.monitors import RunFacts, RunOutcome, judge, suspicious
 from crawler.politeness import refuse_zero_delay
 from crawler.warc import RawRef
 
 log = logging.getLogger(__name__)
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+OWED_DAYS, OWED_TRIES = 7, 5  # an address that fails so often or so long is left to mode=full
+SETTLED_DAYS = 7  # an address that held no article is looked at again after so many days
 _TEMPLATE_EVERY = 200  # pages between two savings of the template; a kill loses what the next night learns again
 
 
@@ -43,17 +42,21 @@ class Session:
         spider: Any = crawler.spider
         self.crawler = crawler
         self.portal: str = spider.name
-        self.source: str = "replica" if config.replica else spider.arguments.source
-        self.lock = HostLock(config.data_dir / "locks", spider.host) if self.source != "warc" else None
+        self.warc_dir = Path(crawler.settings["CCHC_WARC_DIR"])
+        self.warc: str | None = adopt(self.warc_dir, spider.arguments.warc) if spider.arguments.warc else None
+        self.source = source_of(config, self.warc_dir, self.warc)
+        self.lock = HostLock(config.data_dir / "locks", spider.host) if self.warc is None else None
         self.engine = connect(config.database_url)
         self.store = Store(self.engine)
         self.run_id = self.store.start_run(
             PortalInfo(spider.name, spider.host, spider.province, spider.title), spider.arguments.mode, self.source
         )
-        self.warc_dir = config.warc_dir
+        self.complete_until = self.store.complete_until(self.portal)
         self.poisoned = self.store.poisoned(self.portal)
         self.template = stored_template(self.store, self.portal)
         self.outcomes: Counter[str] = Counter()
+        self.rechecked: Counter[str] = Counter()  # the same, of known articles that were fetched again
+        self.bodies: dict[str, str] = {}  # content hash -> key of the first article in this run that had it
         self.published: dict[str, dt.date] = {}  # day of each article read in this run, by key
         self.listings: dict[str, list[int]] = defaultdict(list)
         self.listing_failures: list[str] = []
@@ -78,15 +81,32 @@ class Session:
         return dt.datetime.now(LOCAL).date()
 
     def kept_responses(self, path: Path) -> Iterator[tuple[RawRef, Page]]:
-        """Every response of a WARC file with the place where the raw store keeps it (the file is copied there)."""
-        name = adopt(self.warc_dir, path)
-        for offset, page in warcread.records(self.warc_dir / name):
-            yield RawRef(name, offset, hashlib.sha256(page.body).hexdigest(), len(page.body)), page
+        """Every response of a WARC file with the place where the raw store keeps it (the file was copied there)."""
+        assert self.warc is not None, path
+        for offset, page in warcread.records(self.warc_dir / self.warc):
+            yield RawRef(self.warc, offset, "", len(page.body)), page
+
+    def owed(self) -> list[Owed]:
+        """Addresses of the last days that never gave an answer."""
+        since = dt.datetime.now(LOCAL) - dt.timedelta(days=OWED_DAYS)
+        return self.store.owed(self.portal, since=since, most_tries=OWED_TRIES)
+
+    def settled(self, keys: list[str]) -> set[str]:
+        """Keys that lately held no article: not asked for again for some days."""
+        if not keys:
+            return set()
+        return self.store.settled(self.portal, keys, since=dt.datetime.now(LOCAL) - dt.timedelta(days=SETTLED_DAYS))
 
     # --- told by spider and pipeline ------------------------------------------------------------------------------
-    def count(self, outcome: Outcome) -> None:
-        """One article address is decided."""
+    def count(self, outcome: Outcome, *, known: bool = False) -> None:
+        """One article address is decided; `known` where the archive had the article before this run."""
         self.outcomes[str(outcome)] += 1
+        if known:
+            self.rechecked[str(outcome)] += 1
+
+    def same_page(self, content_hash: str, key: str) -> bool:
+        """Whether another address of this run gave the very same title and text."""
+        return self.bodies.setdefault(content_hash, key) != key
 
     def listing_read(self, name: str, page: int, links: int) -> None:
         """A listing page answered with so many article links."""
@@ -120,34 +140,53 @@ class Session:
         self.errors += 1
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Judge the run and write its row; the last thing a crawl does."""
-        stats = self.crawler.stats
+        """Judge the run and write its row; the last thing a crawl does. Whatever fails, engine and host are freed."""
+        try:
+            facts = self._facts(spider, reason)
+            if suspicious(facts) and self.outcomes[Outcome.GONE]:
+                self.outcomes[Outcome.MISSING] += self.store.not_gone(self.run_id)
+                self.outcomes[Outcome.GONE] = 0
+            outcome, reasons = judge(facts)
+            counts = self._counts(facts.addresses)
+            self.store.finish_run(self.run_id, str(outcome), reasons, counts)
+            self.result = (outcome, reasons, counts)
+            self._save_template()
+        finally:
+            self.engine.dispose()
+            if self.lock is not None:
+                self.lock.close()
+
+    def _facts(self, spider: Spider, reason: str) -> RunFacts:
         asked: set[str] = spider.asked  # type: ignore[attr-defined]
-        facts = RunFacts(
+        return RunFacts(
             addresses=len(asked),
             outcomes=self.outcomes,
+            rechecked=self.rechecked,
             listings=self.listings,
             listing_failures=self.listing_failures,
             limits=self.limits,
             errors=self.errors,
             finish_reason=reason,
-            source=self.source,
+            from_file=self.warc is not None,
         )
-        outcome, reasons = judge(facts)
-        counts = {
-            "addresses": len(asked),
+
+    def _counts(self, addresses: int) -> dict[str, int]:
+        stats = self.crawler.stats
+        return {
+            "addresses": addresses,
             "requests": stats.get_value("downloader/request_count", 0),
             "listings": sum(len(pages) for pages in self.listings.values()),
             "robots": stats.get_value("robotstxt/response_count", 0),
             "bytes": stats.get_value("downloader/response_bytes", 0),
             **{str(name): self.outcomes.get(str(name), 0) for name in Outcome},
         }
-        self._save_template()
-        self.store.finish_run(self.run_id, str(outcome), reasons, counts)
-        self.result = (outcome, reasons, counts)
-        self.engine.dispose()
-        if self.lock is not None:
-            self.lock.close()
+
+
+def source_of(config: Config, warc_dir: Path, warc: str | None) -> str:
+    """What `run.source` says: live, replica, or warc:FILE. The pages of an imitation stay an imitation in a file."""
+    if config.replica is not None or (warc is not None and warcread.is_imitation(warc_dir / warc)):
+        return "replica"
+    return "live" if warc is None else f"warc:{warc}"
 
 
 def stored_template(store: Store, portal: str) -> Template:

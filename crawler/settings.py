@@ -7,10 +7,17 @@ from cchc import check_packages
 
 check_packages()  # a foreign `archive` or `spiders` on the path would win silently
 
-from crawler.config import Config  # noqa: E402
+import logging  # noqa: E402
+import sys  # noqa: E402
+
+from crawler.config import Config, ConfigError  # noqa: E402
 from crawler.replica import handlers  # noqa: E402
 
-_config = Config.from_env()
+try:
+    _config = Config.from_env()
+except ConfigError as error:
+    print(f"scrapy: {error}", file=sys.stderr)
+    raise SystemExit(2) from None
 
 BOT_NAME = "cchc-archive"
 SPIDER_MODULES = ["spiders"]
@@ -58,6 +65,7 @@ CCHC_WARC_DIR = str(_config.warc_dir)
 CCHC_REPLICA = _config.replica
 
 # --- logs -----------------------------------------------------------------------------------------------------------
+logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 LOGSTATS_INTERVAL = 0  # the progress line and the ledger say more

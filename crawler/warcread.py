@@ -25,6 +25,7 @@ from archive.records import Page
 from crawler.encodings import dechunk, decode
 
 OPEN = ".open"
+IMITATION = "imitation of a portal on loopback, not the portal"
 REFERS_TO = "CCHC-Refers-To"  # of our revisit records: offset and file name of the original, for `read`
 MAX_BODY = 64 << 20  # bytes of one payload that are read; what is longer is cut there (and is no article)
 _CHUNK = 1 << 14
@@ -76,6 +77,15 @@ def records(path: Path | str) -> Iterator[tuple[int, Page]]:
             page = _page(record, payload)
             if page is not None:
                 yield offset, page
+
+
+def is_imitation(path: Path | str) -> bool:
+    """Whether a file was written against an imitation of a portal: its warcinfo says so (crawler/raw.py)."""
+    with Path(path).open("rb") as handle:
+        first = next(iter(ArchiveIterator(handle, max_header_len=_HEADER_ROOM)), None)
+        if first is None or first.record_type != WarcRecordType.warcinfo:
+            return False
+        return IMITATION.encode() in bytes(first.reader.read(_CHUNK))
 
 
 def _walk(handle: BinaryIO, offset: int, place: str, *, once: bool = False) -> Iterator[tuple[int, WarcRecord, bytes]]:

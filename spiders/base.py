@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import urljoin
@@ -18,33 +17,24 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive.records import Page, Rejection
+from archive.records import Page, Reason, Rejection
 from archive.store import Known
 from crawler.answers import is_home, judge_failure, page_of
 from crawler.arguments import CrawlArguments, Mode
-from crawler.extraction.decode import decode
+from crawler.extraction import Reading, extract_reading, read
 from crawler.extraction.layout import Layout
 from crawler.items import Fetched, Unfetched
-from crawler.links import Link, article_links
-from crawler.session import LOCAL, Session
+from crawler.links import Link, article_links, page_numbers
+from crawler.session import Session
 from crawler.warc import RawRef
+from spiders.walk import Bounds, Step, Walk, local_day
 
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
 SWEEP_DAYS = 31
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_REDIRECTS = 3
+_REFUSALS = frozenset({Reason.WALL, Reason.LOGIN, Reason.SOFT_404, Reason.BROKEN})
 _RECHECK_PRIORITY, _ARTICLE_PRIORITY, _LISTING_PRIORITY = 5, 10, 0  # a page's articles come before the next page
-
-
-@dataclass(slots=True)
-class Walk:
-    """One listing on its way back in time. `streak` counts known articles in a row since the last new one."""
-
-    name: str
-    page: int = 1
-    streak: int = 0
-    seen: set[str] = field(default_factory=set)
-    previous: list[Link] = field(default_factory=list)
 
 
 class PortalSpider(scrapy.Spider):
@@ -56,7 +46,7 @@ class PortalSpider(scrapy.Spider):
     province: ClassVar[str | None] = None  # slug of its unit; None where it is not established
     scheme: ClassVar[str] = "https"
     layouts: ClassVar[tuple[Layout, ...]] = ()
-    month_first: ClassVar[bool] = False
+    listing_month_first: ClassVar[bool] = False  # its listings print M/D/YYYY (for pages: Layout.month_first)
     delay: ClassVar[float] = DEFAULT_DELAY
 
     # --- how far a night walks; a portal may say otherwise with a reason ---
@@ -113,29 +103,44 @@ class PortalSpider(scrapy.Spider):
         """Address of page `page` (from 1) of a listing."""
         raise TypeError(f"{cls.__name__} is no platform: it has no listing_url")
 
+    @classmethod
+    def listing_page(cls, url: str) -> tuple[str, int] | None:
+        """Name and page number of a listing's address, None for every other one: tells how far its pager goes."""
+        raise TypeError(f"{cls.__name__} is no platform: it has no listing_page")
+
     # --- the walk -------------------------------------------------------------------------------------------------
     async def start(self) -> AsyncIterator[Any]:
-        """Requests of the first listing pages and of the recheck window, or the pages of a WARC file."""
+        """Requests of the first listing pages, of what earlier runs are owed and of the recheck window, or the pages
+        of a WARC file."""
         if self.arguments.warc is not None:
             for item in self._from_warc(self.arguments.warc):
                 yield item
             return
+        self.bounds = self._bounds()
         for name in self.listings():
             yield self._listing_request(Walk(name))
+        for owed in self.session.owed():
+            self.asked.add(owed.key)
+            yield self._article_request(owed.url, owed.key, priority=_RECHECK_PRIORITY)
         if self.arguments.mode is Mode.NIGHTLY:
-            for known in self._recheck():
+            since = self.session.today - dt.timedelta(days=self.recheck_days)
+            for known in self.session.store.recheck(self.name, published_since=since):
                 self.asked.add(known.key)
                 yield self._article_request(known.url, known.key, known=known, priority=_RECHECK_PRIORITY)
 
-    def _recheck(self) -> Iterable[Known]:
-        since = self.session.today - dt.timedelta(days=self.recheck_days)
-        return self.session.store.recheck(self.name, published_since=since)
+    def _bounds(self) -> Bounds:
+        arguments, since = self.arguments, self.arguments.since
+        if since is None and arguments.mode is Mode.SWEEP:
+            since = self.session.today - dt.timedelta(days=SWEEP_DAYS)
+        return Bounds(
+            arguments.mode, since, arguments.until, self.overlap, self.listing_pages, self.session.complete_until
+        )
 
     def _from_warc(self, path: Path) -> Iterator[Fetched]:
-        """Every answer in the file that has an article's address; redirects say nothing about the article."""
+        """Every answer in the file that has an article's address; redirects and 304 say nothing about the article."""
         for raw, page in self.session.kept_responses(path):
             key = self._key(page.url)
-            if key is not None and page.status not in _REDIRECTS:
+            if key is not None and page.status not in _REDIRECTS and page.status != 304:
                 self.asked.add(f"{raw.file}@{raw.offset}")  # a file may hold an address several times: each is judged
                 yield Fetched(page, "article", key, self.canonical_url(page.url), raw)
 
@@ -151,75 +156,58 @@ class PortalSpider(scrapy.Spider):
         )
 
     def parse_listing(self, response: Response, walk: Walk) -> Iterator[Any]:
-        """New articles of this listing page, then the next page unless the walk has come to its end."""
+        """Unknown articles of this listing page, then the next page unless the walk has come to its end."""
         page = page_of(response, self.name)
         yield Fetched(page, "listing", raw=response.meta.get("raw"))
         links = self._links(page, walk)
         if links is None:
             return
         self.session.listing_read(walk.name, walk.page, len(links))
-        fresh = [link for link in links if link.key not in walk.seen]
-        walk.seen.update(link.key for link in fresh)
+        fresh = walk.fresh(links)
         known = self.session.store.known(self.name, [link.key for link in fresh])
-        for link in fresh:
-            if link.key in known:
-                walk.streak += 1
-                continue
-            walk.streak = 0
-            if link.key not in self.asked and self._wanted(link):
+        settled = self.session.settled([link.key for link in fresh if link.key not in known])
+        for link in self.bounds.unknown(walk, fresh, known, settled):
+            if link.key not in self.asked and self.bounds.wanted(link, links):
                 self.asked.add(link.key)
                 yield self._article_request(link.url, link.key, listed_at=link.listed_at)
-        if self._goes_on(walk, fresh, known):
+
+        def day_of(link: Link) -> dt.date | None:
+            stored = known[link.key].published_on if link.key in known else None
+            return local_day(link.listed_at) or stored or self.session.published.get(link.key)
+
+        step = self.bounds.step(walk, fresh, day_of)
+        if step is Step.LIMIT:
+            self.session.limit_reached(walk.name, walk.page)
+        elif step is Step.ON:
             walk.page += 1
             walk.previous = fresh
             yield self._listing_request(walk)
 
     def _links(self, page: Page, walk: Walk) -> list[Link] | None:
         """The page's article links; None where the answer is no listing, which the ledger is told."""
-        document = decode(page) if page.status == 200 else None
-        if document is None or isinstance(document, Rejection):
-            reason = f"http_{page.status}" if document is None else str(document.reason)
+        reading = read(page) if page.status == 200 else None
+        if reading is None or isinstance(reading, Rejection):
+            reason = f"http_{page.status}" if reading is None else str(reading.reason)
             self.session.listing_failed(walk.name, walk.page, reason)
             return None
-        return article_links(document.tree, page.url, self._key, month_first=self.month_first)
+        tree = reading.document.tree
+        links = article_links(tree, page.url, self._key, month_first=self.listing_month_first)
+        if not links and (refusal := self._refusal(reading, walk)):
+            self.session.listing_failed(walk.name, walk.page, refusal)
+            return None
+        for address in page_numbers(tree, page.url, self.listing_page):
+            if address[0] == walk.name:
+                walk.announced = max(walk.announced, address[1])
+        return links
 
-    def _wanted(self, link: Link) -> bool:
-        """Inside since/until by the listing's own date; a link without a date is always wanted."""
-        day = _local_day(link.listed_at)
-        since, until = self._since(), self.arguments.until
-        return day is None or ((since is None or day >= since) and (until is None or day <= until))
-
-    def _since(self) -> dt.date | None:
-        if self.arguments.since is None and self.arguments.mode is Mode.SWEEP:
-            return self.session.today - dt.timedelta(days=SWEEP_DAYS)
-        return self.arguments.since
-
-    def _goes_on(self, walk: Walk, fresh: list[Link], known: dict[str, Known]) -> bool:
-        if not fresh:  # past the end, or a pager that shows the same page again
-            return False
-        since = self._since()
-        if since is not None and (self._older(fresh, known, since) or self._older(walk.previous, {}, since)):
-            return False
-        if self.arguments.mode is not Mode.NIGHTLY:
-            return True
-        if walk.streak >= self.overlap:
-            return False
-        if walk.page >= self.listing_pages:
-            self.session.limit_reached(walk.name, walk.page)
-            return False
-        return True
-
-    def _older(self, links: list[Link], known: dict[str, Known], since: dt.date) -> bool:
-        """Every dated article among the links is older than `since`: by its listing, by the archive, or as read in
-        this run. One old item among newer ones (a pinned one, a list not strictly by date) never ends a walk."""
-        days = [
-            _local_day(link.listed_at)
-            or (known[link.key].published_on if link.key in known else None)
-            or self.session.published.get(link.key)
-            for link in links
-        ]
-        dated = [day for day in days if day is not None]
-        return bool(dated) and max(dated) < since
+    def _refusal(self, reading: Reading, walk: Walk) -> str | None:
+        """Why a page without a single article link is no end of the listing; None where it may be one."""
+        judged = extract_reading(reading)
+        if isinstance(judged, Rejection) and judged.reason in _REFUSALS:
+            return str(judged.reason)
+        if 1 < walk.page <= walk.announced:
+            return "no article link, though an earlier page leads here"
+        return None
 
     def _article_request(
         self,
@@ -252,12 +240,12 @@ class PortalSpider(scrapy.Spider):
         listed_at: dt.datetime | dt.date | None = None,
         known: Known | None = None,
     ) -> Iterator[Fetched | Request]:
-        """The answer as an item; a redirect within the article's own addresses is followed, any other is a miss."""
+        """The answer as an item; a redirect to another address of the same key is followed, any other is a miss."""
         miss = None
         if response.status in _REDIRECTS:
             target = self._target(response)
             hops = response.meta.get("hops", 0)
-            if target is not None and self._key(target) is not None and hops < _MAX_REDIRECTS:
+            if target is not None and self._key(target) == key and hops < _MAX_REDIRECTS:
                 request = self._article_request(target, key, listed_at=listed_at, known=known)
                 request.meta["hops"] = hops + 1
                 yield request.replace(url=target)
@@ -295,7 +283,3 @@ class PortalSpider(scrapy.Spider):
         """A listing page without an answer ends that walk; the ledger calls the run partial."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
         self.session.listing_failed(walk.name, walk.page, judge_failure(failure)[1])
-
-
-def _local_day(value: dt.datetime | dt.date | None) -> dt.date | None:
-    return value.astimezone(LOCAL).date() if isinstance(value, dt.datetime) else value

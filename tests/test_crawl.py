@@ -1,6 +1,8 @@
 """The main job, end to end: `scrapy crawl yenbai` against an imitation of the portal, judged by its gold."""
 
+import dataclasses
 import datetime as dt
+import gzip
 import json
 import re
 import signal
@@ -11,7 +13,9 @@ import time
 import pytest
 
 from archive.db import LOCAL
+from crawler.warc import Capture, Writer
 from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
+from tests.replica.portal import Response
 from tests.replica.server import ReplicaServer
 from tests.replica.yenbai import YenBai
 
@@ -183,9 +187,10 @@ def test_an_unknown_portal_is_usage(tmp_path):
 
 
 def test_an_archive_of_imitations_refuses_real_pages(first_night, tmp_path):
-    data_dir = first_night[0]
-    [file, *_] = sorted((data_dir / "warc").glob("*.warc.gz"))
-    done = crawl(data_dir, None, "-a", f"source=warc:{file}")
+    with Writer(tmp_path, "foreign") as writer:
+        url = "https://yenbai.gov.vn/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID=1&l=Tintrongtinh"
+        name = writer.write(Capture(url, 200, b"<html><h1>Tin</h1><p>Hai.</p></html>")).file
+    done = crawl(first_night[0], None, "-a", f"source=warc:{tmp_path / name}")
     assert done.returncode == 1
     assert "imitation" in done.stderr
     assert "Traceback" not in done.stderr
@@ -309,3 +314,154 @@ def test_the_portal_is_told_who_asks(tmp_path):
     [agent] = seen
     assert agent.startswith("CCHCArchive/")
     assert agent.endswith("(+archive@tinh.example)")
+
+
+def test_a_night_after_a_broken_listing_goes_on_below_it(tmp_path):
+    first = YenBai(articles=120, events=())
+
+    class Broken(YenBai):
+        async def handle(self, request):
+            if "page" in request.query and "itemid" not in request.query:
+                return Response("listing", b"<html><body><p>loi</p></body></html>", status=500)
+            return await super().handle(request)
+
+    with ReplicaServer([Broken(articles=120, events=())]) as server:
+        done = crawl(tmp_path, server)
+    assert done.returncode == 1
+    assert len(stored(tmp_path)) < 40
+    with ReplicaServer([first]) as server:
+        done = crawl(tmp_path, server)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert set(stored(tmp_path)) == set(first.expected_keys())
+    assert [row.outcome for row in rows(tmp_path, "select outcome from run order by id")] == ["partial", "ok"]
+
+
+def test_an_address_that_failed_is_asked_for_again_however_deep_it_lies(tmp_path):
+    portal = YenBai(articles=120, events=())
+    deep = portal.at(100)
+
+    class Failing(YenBai):
+        async def handle(self, request):
+            if request.query.get("itemid") == str(deep.item_id):
+                return Response("article", b"", status=500)
+            return await super().handle(request)
+
+    with ReplicaServer([Failing(articles=120, events=())]) as server:
+        assert crawl(tmp_path, server).returncode == 0  # one failure is no bad night
+    assert deep.key not in stored(tmp_path)
+    with ReplicaServer([portal]) as server:
+        assert crawl(tmp_path, server).returncode == 0
+    assert deep.key in stored(tmp_path)
+
+
+class Steady(YenBai):
+    """Answers with the same bytes at every visit."""
+
+    async def handle(self, request):
+        answer = await super().handle(request)
+        gold = next((g for g in self.golds() if str(g.item_id) == request.query.get("itemid")), None)
+        return answer if gold is None else dataclasses.replace(answer, body=self.render(gold))
+
+
+def test_the_same_bytes_again_are_a_visit_of_their_own(tmp_path):
+    with ReplicaServer([Steady(articles=12, events=())]) as server:
+        assert crawl(tmp_path, server).returncode == 0
+        assert crawl(tmp_path, server).returncode == 0
+    for run_id, outcome in ((1, "stored"), (2, "unchanged")):
+        [(counts,)] = rows(tmp_path, f"select counts from run where id = {run_id}")
+        [(pages,)] = rows(tmp_path, f"select count(*) from page where run_id = {run_id} and outcome = '{outcome}'")
+        assert pages == json.loads(counts)[outcome] == 12
+    assert rows(tmp_path, "select count(*) from article where last_checked > first_seen")[0][0] == 12
+    file = rows(tmp_path, "select distinct warc_file from page where run_id = 2 and kind = 'article'")[0].warc_file
+    with gzip.open(tmp_path / "warc" / file) as kept:
+        assert kept.read().count(b"WARC-Type: revisit") == 12
+
+
+def test_one_notice_in_place_of_every_article_changes_nothing(tmp_path):
+    first = YenBai(articles=30, events=())
+
+    class Closed(YenBai):
+        async def handle(self, request):
+            answer = await super().handle(request)
+            if answer.kind != "article":
+                return answer
+            notice = "<h1>Thông báo</h1><p>Cổng thông tin đang được nâng cấp, mời bạn đọc ghé lại vào tuần sau.</p>"
+            return dataclasses.replace(answer, body=f"<html><meta charset=utf-8><body>{notice}</body></html>".encode())
+
+    with ReplicaServer([first]) as server:
+        assert crawl(tmp_path, server).returncode == 0
+    before = {key: row.text for key, row in stored(tmp_path).items()}
+    with ReplicaServer([Closed(articles=30, events=())]) as server:
+        done = crawl(tmp_path, server)
+    assert done.returncode == 1
+    changed = [key for key, row in stored(tmp_path).items() if row.text != before[key]]
+    assert len(changed) <= 1  # the first cannot be told from an edit; its earlier version is kept
+    [(outcome, reasons)] = rows(tmp_path, "select outcome, reasons from run order by id desc limit 1")
+    assert outcome in ("partial", "blocked")
+    assert "known articles" in reasons or "refused" in reasons
+
+
+def test_a_portal_that_answers_404_for_everything_is_not_believed(tmp_path):
+    first = YenBai(articles=30, events=())
+
+    class Lost(YenBai):
+        async def handle(self, request):
+            answer = await super().handle(request)
+            return Response("article", b"gone", status=404) if answer.kind == "article" else answer
+
+    with ReplicaServer([first]) as server:
+        assert crawl(tmp_path, server).returncode == 0
+    with ReplicaServer([Lost(articles=30, events=())]) as server:
+        done = crawl(tmp_path, server)
+    assert done.returncode == 1
+    [(outcome, reasons)] = rows(tmp_path, "select outcome, reasons from run order by id desc limit 1")
+    assert (outcome, "30 of 30 known articles" in reasons) == ("partial", True)
+
+
+def test_an_imitations_file_stays_an_imitation(first_night, tmp_path):
+    [file, *_] = sorted((first_night[0] / "warc").glob("*.warc.gz"))
+    assert crawl(tmp_path, None, "-a", f"source=warc:{file}").returncode == 0
+    assert [row.source for row in rows(tmp_path, "select source from run")] == ["replica"]
+
+
+def test_a_file_that_is_no_warc_is_usage_and_one_without_the_portals_pages_is_empty(tmp_path):
+    text, empty = tmp_path / "notes.txt", tmp_path / "empty.warc"
+    text.write_text("no warc", encoding="utf-8")
+    empty.write_bytes(b"")
+    refused = crawl(tmp_path / "a", None, "-a", f"source=warc:{text}")
+    assert refused.returncode == 2
+    assert "Traceback" not in refused.stderr
+    assert crawl(tmp_path / "b", None, "-a", f"source=warc:{empty}").returncode == 1
+    assert [row.outcome for row in rows(tmp_path / "b", "select outcome from run")] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CCHC_CONTACT", "nobody"),
+        ("CCHC_DATABASE_URL", "archive.db"),
+        ("CCHC_EXTRACT_WORKERS", "many"),
+        ("CCHC_REPLICA", "http=10.0.0.1:80"),
+    ],
+)
+def test_a_wrong_variable_is_named_by_scrapy_too(tmp_path, name, value):
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "list"],
+        cwd=ROOT,
+        env=environment(tmp_path, **{name: value}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with ReplicaServer([YenBai(articles=10, events=())]) as server:
+        done = crawl(tmp_path / "file" / "data", server)
+    assert done.returncode == 2
+    assert "cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -16,7 +16,7 @@ from tests.replica.yenbai import YenBai
 
 MOMENTS = 10
 LONG_MOMENTS = 60
-ARTICLES = 40
+ARTICLES = 120  # three lists, each longer than the stretch of known articles that ends a nightly walk
 
 
 def kill_and_resume(data_dir, seed):

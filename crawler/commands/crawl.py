@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive.db import ArchiveError, connect, upgrade
 from crawler.arguments import CrawlArguments
-from crawler.config import Config, ConfigError
+from crawler.config import Config
 from crawler.monitors import RunOutcome
+from crawler.warcread import WarcReadError, records
 
 _ARGUMENTS = ("mode", "since", "until", "source")
 
@@ -64,5 +65,7 @@ class Command(ScrapyCrawl):
             config = Config.from_env()
             if arguments.source == "live" and config.replica is None:
                 config.require_contact()
-        except (ValueError, ConfigError) as error:
+            if arguments.warc is not None:
+                next(iter(records(arguments.warc)), None)
+        except (ValueError, WarcReadError) as error:  # ConfigError is a ValueError
             raise UsageError(str(error)) from error

@@ -174,7 +174,7 @@ def _article(
         text=body,
         lead=_of(matched.leads if matched else ()) or fields.lead(document.tree, text.blocks),
         author=_unlabelled(_of([matched.author] if matched and matched.author is not None else []))
-        or fields.author(document.tree, text.blocks),
+        or fields.author(document.tree, text.blocks, _below_title(blocks, text)),
         section=_of([matched.section] if matched and matched.section is not None else [])
         or fields.section(document.tree, blocks, text.title_index, text.title),
         published_at=stamp.value,
@@ -188,6 +188,11 @@ def _article(
         layout=layout.name if layout else None,
         warnings=(*warnings, *stamp.warnings),
     )
+
+
+def _below_title(blocks: list[Block], text: _Text) -> list[Block]:
+    """The lines between the headline and the article's first one."""
+    return blocks[text.title_index + 1 : text.span[0]] if text.title_index is not None else []
 
 
 def _of(elements: Sequence[HtmlElement]) -> str | None:

@@ -70,7 +70,10 @@ LABELS = (
     (Kind.EVENT, _re(rf"(?:thoi gian|ngay (?:hop|to chuc|dien ra|khai mac)){_END}")),
     (Kind.EVENT, _re(r"(?:sang|trua|chieu|toi|(?:vao )?hoi|vao luc|vao ngay) ")),
 )
-PUBLISHING = _re(r"[|•·;]\s?(?=(?:ngay |thoi gian |da |duoc )?(?:dang|xuat ban|cap nhat)\b)")
+PUBLISHING = _re(  # a counter or an author may stand before it
+    r"[|•·;]\s?(?=(?:ngay |thoi gian |da |duoc )?(?:dang|xuat ban|cap nhat)\b)"
+    r"|\s-\s(?=(?:ngay |thoi gian )?(?:dang|xuat ban|cap nhat)(?: (?:tin|bai|luc|ngay)){0,2}\s?:)"
+)
 
 # --- parts ------------------------------------------------------------------------------------------------------------
 _MONTH_NAMES = "mot|hai|ba|tu|nam|sau|bay|tam|chin|muoi|muoi mot|muoi hai"  # not the lunar giêng and chạp

@@ -16,10 +16,22 @@ from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.marks import is_right
 from crawler.extraction.text import clean
 from crawler.extraction.titles import key
-from crawler.extraction.vocabulary import FILE_ADDRESS, NAME, SITE_NAME, Label, is_byline, is_date_line, label, plain
+from crawler.extraction.vocabulary import (
+    FILE_ADDRESS,
+    LABEL_WORDS,
+    NAME,
+    SITE_NAME,
+    Label,
+    is_byline,
+    is_date_line,
+    is_section,
+    label,
+    names_box,
+    plain,
+)
 
 AUTHOR_LABEL = re.compile(
-    r"^\W*(?:Tác giả|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện"
+    r"^\W*(?:Tác giả(?: bài viết)?|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện"
     r"|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
@@ -29,6 +41,11 @@ _ROLE = re.compile(
     r"|hieu truong)|t/?m\.|k/?t\.|t/?l\.)"
 )
 _OFFICE = re.compile(r"^\W*(?:ban bien tap|bbt|pv|ctv|phong vien|van phong|phong|trung tam|ubnd|so|hoi|doan)\b")
+_AUTHOR_FIELD = re.compile(r"^\W*(?:Tác giả|Người viết|By)\b(?: bài viết)?\s*:?\s*(.{2,40}?)\W*$", re.I)
+_BY = re.compile(r"^By:? ((?:[A-Z][\w.'-]*)(?:[ ,&]+(?:and )?[A-Z][\w.'-]*){0,5})$")
+_PHOTO_BY = re.compile(r"^\W*Ảnh\s*:\s*(.{2,40}?)\W*$", re.I)
+_OFFICE_BEHIND = re.compile(r"\s+[-–]\s+(?=(?:Phòng|Văn phòng|Sở|Ban|Trung tâm|UBND|Hội|Đoàn)\b).*$")
+_INITIALS = re.compile(r"^[A-ZĐ](?:\.\s?[A-ZĐ]){1,3}\.?$")
 _META_AUTHOR = etree.XPath("//meta[@name='author' or @property='article:author']/@content")
 _ITEM_AUTHOR = etree.XPath("//*[@itemprop='author']")
 _META_SECTION = etree.XPath("//meta[@property='article:section']/@content")
@@ -36,6 +53,7 @@ _JSON_LD = etree.XPath("//script[@type='application/ld+json']/text()")
 _LD_SECTION = re.compile(r'"articleSection"\s*:\s*("(?:[^"\\]|\\.)*")')
 _LD_AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*("(?:[^"\\]|\\.)*")')
 _DESCRIPTION = etree.XPath("//meta[@name='description' or @property='og:description']/@content")
+_SECTION_LABEL = re.compile(r"^\W*(?:chuyên mục|danh mục|thể loại|category)\s*:\s*([^|:]{2,60}?)\s*(?:\||$)", re.I)
 _TRAIL = re.compile(r"\s*(?:>>|»|›|→)\s*|\s+[>/\\]\s+")
 _ARROWS = re.compile(r">|»|›")
 _TRAIL_NAME = re.compile(r"breadcrumb|bread-|pathway|duong-?dan", re.I)
@@ -77,13 +95,29 @@ _ENGLISH = frozenset(("the", "of", "and", "to", "in", "a", "is", "for", "on", "t
 _SAMPLE = 4000  # characters that tell a language
 
 
-def author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
-    """Name as printed: an author line at the end, else markup, else a short name alone on the last line."""
+def author(tree: HtmlElement, article: Sequence[Block], stamp_lines: Sequence[Block] = ()) -> str | None:
+    """Name as printed: an author line at the end, else markup, else a short name alone on the last line.
+
+    Last a field of a line between headline and text (`stamp_lines`): "15/05/2021 | Tác giả: … | Lượt xem: 12".
+    """
+    return _author(tree, article) or _author_in_fields(stamp_lines)
+
+
+def _author_in_fields(lines: Sequence[Block]) -> str | None:
+    for block in lines:
+        for part in re.split(r"\s*[|•·]\s*", block.text) if block.words <= LABEL_WORDS else ():
+            found = _AUTHOR_FIELD.match(part)
+            if found and NAME.match(found[1]) and not _ADMIN.match(found[1]):
+                return found[1]
+    return None
+
+
+def _author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
     tail = article[-5:] if len(article) > 1 else []
     for block in reversed(tail):
         if block.words <= 16 and (found := AUTHOR_LABEL.match(block.text)):
             name = re.split(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)", block.text[found.end() :])[0].strip(" .-")
-            if name:
+            if name and not _ADMIN.match(name):
                 return name
     for value in (*_marked_authors(tree), *map(clean, _META_AUTHOR(tree))):
         if value and value.count(" ") < 8 and not _ADMIN.match(value) and not SITE_NAME.search(plain(value)):
@@ -92,19 +126,26 @@ def author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
         if block.words > 14 or block.kind in (Kind.ITEM, Kind.ROW):
             continue
         line = plain(block.text)
-        if _NO_AUTHOR.search(line):
+        if by := _BY.match(block.text):
+            return by[1]
+        if (photo := _PHOTO_BY.match(block.text)) and is_right(block) and " " in photo[1] and NAME.match(photo[1]):
+            return photo[1]  # of a page of photographs: nobody else is named
+        if _NO_AUTHOR.search(line) or is_section(block.text) or names_box(block.text):
             continue
         before = next((a for a, b in pairwise(tail) if b is block), None)
         if before is not None and before.words <= 8 and _ROLE.search(plain(before.text)):
             return None  # who signed a document is not who wrote the article
         signed = is_byline(block.text) and ":" not in block.text
-        alone = NAME.match(block.text) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
+        name = _OFFICE_BEHIND.sub("", block.text)
+        alone = NAME.match(name) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
         if (
             signed
             or (alone and 2 <= block.words <= 12 and not block.after_image)
             or (is_right(block) and _OFFICE.match(line))
         ):
-            return block.text.strip().rstrip(".")
+            return (block.text if signed else name).strip().rstrip(".")
+        if is_right(block) and _INITIALS.match(block.text):
+            return block.text.strip()
     return None
 
 
@@ -140,8 +181,14 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
     for script in _JSON_LD(tree):
         if (found := _LD_SECTION.search(script)) and (value := _json_text(found[1])):
             return value
-    if title_index is None or not above:
+    if title_index is None:
         return None
+    labelled = {i: f[1] for i, b in enumerate(blocks) if b.words <= LABEL_WORDS and (f := _SECTION_LABEL.match(b.text))}
+    near = next((name for i, name in labelled.items() if -3 <= i - title_index <= 6), None)
+    if near is None and len(labelled) == 1:  # at the end of the article
+        near = next(iter(labelled.values()))
+    if near or not above:
+        return near
     return _trail_of_items(above, title) or _label_above(above, blocks[title_index])
 
 
@@ -161,10 +208,17 @@ def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
     return None
 
 
+def _names_site(text: str) -> bool:
+    """A name of an office; "Xã hội" and "Phỏng vấn" are sections."""
+    return SITE_NAME.search(plain(text)) is not None and any(w[0].isupper() for w in text.split()[1:])
+
+
 def _label_above(above: Sequence[Block], title: Block) -> str | None:
     """A short heading or link that stands alone right above the headline."""
     block = above[-1]
-    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")) or SITE_NAME.search(plain(block.text)):
+    if is_section(block.text) and len(above) and block.kind is not Kind.ITEM:
+        return block.text.strip(" :")
+    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")) or _names_site(block.text):
         return None
     if label(block.text, block.words) is not Label.NONE:
         return None

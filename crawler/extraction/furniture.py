@@ -11,7 +11,22 @@ import re
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+    """All alternatives in one; those that begin the line are put together, so that each is tried there only."""
+    alternatives = [part for pattern in patterns for part in _alternatives(pattern)]
+    first = [part for part in alternatives if part.startswith("^")]
+    within = [part for part in alternatives if not part.startswith("^")]
+    return re.compile("|".join(([f"^(?:{'|'.join(first)})"] if first else []) + within))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern cut at each "|" that stands outside of groups and sets."""
+    depth, begun, parts = 0, 0, []
+    for token in re.finditer(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", pattern):
+        depth += (token[0] == "(") - (token[0] == ")")
+        if token[0] == "|" and not depth:
+            parts.append(pattern[begun : token.start()])
+            begun = token.end()
+    return [*parts, pattern[begun:]]
 
 
 def _line(*wholes: str) -> str:
@@ -98,7 +113,7 @@ _READERS = (
     r"|noi dung|email)\b.{0,30}$",
     r"^\W*ho (?:va )?ten(?: (?:cua )?ban)?\s*(?:[:*(]|$)|^\W*(?:e-?mail|noi dung|tieu de|dien thoai"
     r"|dia chi)\s*:?\s*\(?\*",
-    r"tich chon de\b|khong phai (?:la )?(?:nguoi may|robot)\b|captcha|^\W*(?:vui long|ban can|xin moi) (?:nhap"
+    r"tich chon de\b|khong phai (?:la )?(?:nguoi may|robot)\W*$|^\W*(?:nhap|ma|doi|lam moi|tai lai)\b.{0,30}\bcaptcha\b|\bcaptcha\W*$|^\W*(?:vui long|ban can|xin moi) (?:nhap"
     r"|dang nhap|dien|chon)\b.{0,60}$",
     r"ban doc gui y kien|ky tu con lai|email cua ban se khong|truong bat buoc",
     r"^\W*danh gia\s*:?\s*[\d.,]+ ?(?:sao|/)|^\W*(?:xin )?cam on (?:ban|quy vi) da (?:gui (?:phan hoi|danh gia|binh luan)"
@@ -122,6 +137,7 @@ _SITE = (
     r"^\W*chuyen muc\s*:.{1,60}$",
     r"^\W*skip (?:ribbon|to|nav)|truy cap noi dung luon|"
     + _line("sign in", "log ?in", "dang nhap", "dang ky", "dang xuat", "ngon ngu", "site banner"),
+    r"^\W*\{\{.*\}\}\W*$",  # a template that no script has filled
     r"\bjavascript\b|trinh duyet (?:cua ban|web|khong|da tat|nay)|turn o(?:n|ff) more|^\W*error message\W*$"
     r"|dang ky nhan (?:tin|ban tin)",
     r"^\W*chao mung (?:ban|quy vi|quy khach|den voi)\b|^\W*welcome to\b",
@@ -151,7 +167,7 @@ HARD = _any(
     FOOTER.pattern,
     POLL,
     r"luot truy cap\b.{0,30}:\s*[\d.,]+|^\W*so luot (?:xem|doc)|trinh duyet (?:cua ban|da tat|khong)|do am trung binh",
-    r"ap suat khong khi|captcha|tich chon de\b|thap nhat.{0,14}°",
+    r"ap suat khong khi|tich chon de\b|thap nhat.{0,14}°",
 )
 
 # The heading of a box behind or beside the article.

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import trafilatura
@@ -18,6 +19,8 @@ from crawler.extraction.vocabulary import Label, label
 
 _STRONG = 0.4  # of the words: less in common than this is another text
 _MIN_WORDS = 40
+_AROUND = 4  # lines before and behind the text in which its author may be named
+_BY = re.compile(r"^By:? (?:[A-Z][\w.'-]*)(?:[ ,&]+(?:and )?[A-Z][\w.'-]*){0,5}$")
 _SHORT = 80  # words
 
 
@@ -72,6 +75,8 @@ def put_back(lines: Sequence[str], page: Scored) -> list[Block] | None:
         near = any(b.path[:-2] == mark.block.path[:-2] or b.path[:-1] == mark.block.path[:-2] for b in neighbours)
         if (listed and near) or mark.block.kind is Kind.CAPTION:
             taken.add(i)
+    around = (*range(max(0, found[0] - _AROUND), found[0]), *range(found[-1] + 1, found[-1] + 1 + _AROUND))
+    taken.update(i for i in around if i < len(page.marks) and _BY.match(page.marks[i].block.text))
     return [page.marks[i].block for i in sorted(taken)]
 
 

@@ -179,8 +179,8 @@ class Stamps:
             lead, line = self.blocks[self.text].text, self.blocks[k].text
             timed = isinstance(stamp.value, dt.datetime) and "ngày" not in line.lower() and not lead.endswith(":")
             return "line" if timed and self.blocks[k + 1 : k + 2] and self.blocks[k + 1].words >= PROSE_WORDS else None
-        if self.stop <= k <= self.stop + 1 and stamp.day != self.today and self._in_article_box(k):
-            return "below"
+        if self.stop <= k <= self.stop + 1 and stamp.day != self.today:
+            return "below" if self._in_article_box(k) or self._signs(k) else None
         return None
 
     def _belongs_above(self, k: int, stamp: PortalDate) -> bool:
@@ -211,6 +211,13 @@ class Stamps:
         if len(inside) >= _PAGE_SHARE * len(self.blocks):
             return False
         return not any(self.blocks[i].link_share > 0.5 for i in inside if i < min(k, self.top))
+
+    def _signs(self, k: int) -> bool:
+        """Whether a line is the text's last one in brackets, among its paragraphs: "(09/06/2022)"."""
+        line = self.blocks[k]
+        if not (line.text.startswith("(") and line.text.endswith(")")) or self.stop <= self.start:
+            return False
+        return line.path[:-1] == self.blocks[self.stop - 1].path[:-1]
 
     def _named(self, k: int, names: re.Pattern[str]) -> bool:
         """Whether class or id of the line's own elements speak of a stamp."""

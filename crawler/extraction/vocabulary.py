@@ -16,6 +16,7 @@ from crawler.extraction import dates
 from crawler.extraction.furniture import CONTACT, CUT, FOOTER, FURNITURE, HARD
 
 _BEHIND_STAMP = 5  # words behind a bare day that make it a line of text ("12/03/2020 - Cầu Lộc" is a stamp)
+_LINE_LENGTH = 400  # characters: as many as LABEL_WORDS words have, and more
 LABEL_WORDS = 45  # longer blocks are prose, whatever words they hold
 SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ".)", "./.")
 
@@ -34,6 +35,12 @@ _PLAIN = _plain_table()
 
 def plain(text: str) -> str:
     """A copy for label matching: small letters, no accents, dashes of one form, everything else kept."""
+    return plain_line(text) if len(text) <= _LINE_LENGTH else text.lower().translate(_PLAIN)
+
+
+@lru_cache(maxsize=2048)
+def plain_line(text: str) -> str:
+    """`plain` with a memory, since every rule asks for it anew; at most 4 MB, for lines are short."""
     return text.lower().translate(_PLAIN)
 
 
@@ -81,8 +88,45 @@ _OFFICE = re.compile(
     r"|(?:ubnd|uy ban nhan dan|hdnd)\b)"
 )
 _OFFICE_WORDS = frozenset(
-    "chao mung ban quy vi den voi cong trang website thong tin dien tu ttdt thanh phan cua va uy nhan dan ubnd hdnd "
-    "tinh pho tp huyen quan thi xa tran phuong so phong dac khu".split()  # noqa: SIM905 - one name a line hides it
+    [
+        "chao",
+        "mung",
+        "ban",
+        "quy",
+        "vi",
+        "den",
+        "voi",
+        "cong",
+        "trang",
+        "website",
+        "thong",
+        "tin",
+        "dien",
+        "tu",
+        "ttdt",
+        "thanh",
+        "phan",
+        "cua",
+        "va",
+        "uy",
+        "nhan",
+        "dan",
+        "ubnd",
+        "hdnd",
+        "tinh",
+        "pho",
+        "tp",
+        "huyen",
+        "quan",
+        "thi",
+        "xa",
+        "tran",
+        "phuong",
+        "so",
+        "phong",
+        "dac",
+        "khu",
+    ]
 )
 _PLACE_WORDS = 3  # of one place ("Thừa Thiên Huế")
 _SECTION = re.compile(
@@ -106,15 +150,35 @@ GONE = re.compile(
     rf"|\b{_THING}\b.{{0,40}}\b(?:da bi|da duoc|bi) (?:xoa|go bo|go xuong)\b|khong (?:con )?ton tai (?:tren"
     rf"|trong) he thong"
     rf"|^\W*khong co (?:bai viet|tin bai|noi dung|du lieu)(?: nay| nao)?\W*$|\b{_THING}\b.{{0,30}}chua duoc xuat ban"
-    r"|(?:page|file|resource|article|content) (?:was |could |you requested )?(?:not |was not |could not )(?:be )?found"
+    r"|(?:page|file|resource|article|content) (?:was |could |you requested )?(?:not |was not |could not |cannot )(?:be )?found"
     r"|(?:loi|error) 404\b|^\W*404\b\W*(?:$|not found|error|loi|page|khong)"
 )
 LOGIN = re.compile(
     r"dang nhap|sign in|log ?in|mat khau|password|ten (?:dang nhap|tai khoan)|phien lam viec (?:da )?het han"
 )
+BROKEN = re.compile(
+    r"server error in '|\bruntime error\b|error occurred on the server|internal server error|bad gateway|gateway time-?out"
+    r"|service (?:temporarily )?unavailable|object moved|database error|error establishing a database|mysqli?_connect"
+    r"|too many requests|(?:account|website|site) (?:has been )?suspended|^\W*trang web(?:site)?(?: nay)? (?:da|dang) bi (?:tam )?khoa\b"
+)
+# Said in the present tense by a page that has nothing else; a notice of works to come has its day or a headline.
+MAINTENANCE = re.compile(
+    r"\b(?:he thong|website|cong(?: thong tin| dich vu cong| ttdt)?|trang(?: web| thong tin)?)\b.{0,60}\b(?:dang|tam)"
+    r" (?:duoc )?(?:bao tri|nang cap|ngung|dung)\b|^\W*(?:dang )?(?:bao tri|nang cap) (?:he thong|website)"
+    r"|under (?:maintenance|construction)"
+)
+APOLOGY = re.compile(r"vui long|xin loi|cao loi|thong cam|(?:quay|tro) lai sau|come back")
+EXPIRED = re.compile(
+    r"\bphien (?:lam viec|dang nhap)(?: cua ban)? da (?:het han|ket thuc|het hieu luc)\b|session (?:has )?expired"
+)
+UNFILLED = re.compile(
+    r"^\W*(?:noi dung |thong tin |trang |chuyen muc )?(?:nay )?dang (?:duoc )?(?:cap nhat|xay dung)(?: noi dung| du lieu)?"
+    r"(?:,? (?:xin )?vui long (?:quay|tro) lai sau)?\W*$"
+)
+SITEMAP = re.compile(r"^\W*(?:so do (?:cong|site|trang|web|website)|site ?map)\b.{0,30}$")
 WALL = re.compile(
     r"access denied|forbidden|request (?:rejected|blocked)|the requested url was rejected|checking (?:your browser"
-    r"|if the site)|just a moment|attention required|captcha|ddos|web application firewall|you have been blocked"
+    r"|if the site)|just a moment|attention required|captcha|ddos|web application firewall|you have been blocked|yeu cau cua (?:ban|quy vi) (?:da )?bi (?:chan|tu choi)"
     r"|truy cap bi (?:tu choi|chan)|tu choi truy cap|khong co quyen truy cap|(?:xac minh|xac nhan) (?:ban )?(?:la"
     r"|khong phai la?) (?:nguoi|con nguoi|robot)|khong phai (?:la )?(?:robot|nguoi may)|ma support id|support id"
 )

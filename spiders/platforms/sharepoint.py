@@ -102,6 +102,18 @@ class SharePointListSpider(PortalSpider):
         return cls._page_url(news, "", page)
 
     @classmethod
+    def listing_page(cls, url: str) -> tuple[str, int] | None:
+        """`subsite/name` as declared, and the number in `page=`."""
+        parts = urlsplit(url)
+        path, query = parts.path.lower(), {name.lower(): value for name, value in parse_qsl(parts.query)}
+        number = query.get("page", "").strip()
+        if not path.endswith(_PAGE) or "itemid" in query or not (number.isascii() and number.isdigit()):
+            return None
+        address = Address(path.removesuffix(_PAGE).strip("/"), _list_name(query.get("l", "")), 0)
+        news = cls._declared(address)
+        return (_listing_name(news), int(number)) if news is not None else None
+
+    @classmethod
     def _declared(cls, address: Address) -> NewsList | None:
         for news in cls.lists:
             if news.subsite.lower() == address.subsite and news.name.lower() == address.list_name:

@@ -53,5 +53,21 @@ def test_the_worst_finding_names_the_outcome_and_all_reasons_stay():
     assert len(reasons) == 2
 
 
-def test_a_file_as_source_needs_no_listing():
-    assert judge(facts(listings={}, source="warc"))[0] is RunOutcome.OK
+def test_a_file_as_source_needs_no_listing_but_pages_of_the_portal():
+    assert judge(facts(listings={}, from_file=True))[0] is RunOutcome.OK
+    assert judge(facts(listings={}, addresses=0, outcomes={}, from_file=True))[0] is RunOutcome.EMPTY
+
+
+@pytest.mark.parametrize("lost", ["missing", "gone", "rejected", "blocked"])
+def test_many_known_articles_lost_at_once_say_more_about_the_portal(lost):
+    few = facts(outcomes={"unchanged": 7, lost: 3}, rechecked={"unchanged": 7, lost: 3})
+    many = facts(outcomes={"unchanged": 6, lost: 4}, rechecked={"unchanged": 6, lost: 4})
+    assert judge(few)[0] is RunOutcome.OK
+    outcome, reasons = judge(many)
+    assert outcome is RunOutcome.PARTIAL
+    assert "4 of 10 known articles" in reasons[0]
+
+
+@pytest.mark.parametrize("reason", ["robots", "wall", "login", "http_401", "http_403", "http_429"])
+def test_a_portal_that_refuses_its_listings_is_blocked(reason):
+    assert judge(facts(listings={}, listing_failures=[f"news page 1: {reason}"]))[0] is RunOutcome.BLOCKED

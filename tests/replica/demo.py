@@ -19,9 +19,8 @@ from rich.table import Table
 from sqlalchemy import Engine
 
 from archive import query
-from archive.db import connect, revision
+from archive.db import LOCAL, connect, revision
 from crawler.cli import runs_table
-from crawler.session import LOCAL
 from tests.replica.server import ReplicaServer
 from tests.replica.yenbai import YenBai
 

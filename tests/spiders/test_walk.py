@@ -1,5 +1,6 @@
 """How a night walks back through a listing: pure, with listing pages made here and a session that only remembers."""
 
+import dataclasses
 import datetime as dt
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from spiders.yenbai import YenBaiSpider
 
 TODAY = dt.date(2024, 5, 20)
 LIST = "Tintrongtinh"
+COMPLETE = dt.datetime(2024, 5, 19, 3, tzinfo=dt.UTC)  # the end of the last complete run
 
 
 class RememberingSession:
@@ -22,11 +24,17 @@ class RememberingSession:
         self.keys = {f"yenbai.gov.vn/tintrongtinh/{number}" for number in known}
         self.store = SimpleNamespace(known=self.known, recheck=lambda *args, **kwargs: [])
         self.today = TODAY
+        self.complete_until = COMPLETE
+        self.first_seen = COMPLETE - dt.timedelta(hours=1)
+        self.held_nothing = set()
         self.published = {}
         self.read, self.failed, self.limits = [], [], []
 
     def known(self, portal, keys):
-        return {key: known(key) for key in keys if key in self.keys}
+        return {key: known(key, self.first_seen) for key in keys if key in self.keys}
+
+    def settled(self, keys):
+        return {key for key in keys if key.rsplit("/", 1)[1] in self.held_nothing}
 
     def listing_read(self, *facts):
         self.read.append(facts)
@@ -38,19 +46,19 @@ class RememberingSession:
         self.limits.append(facts)
 
 
-def known(key):
-    now = dt.datetime(2024, 5, 19, tzinfo=dt.UTC)
+def known(key, first_seen):
     facts = dict.fromkeys(Known.__dataclass_fields__)
-    return Known(**facts | {"key": key, "article_id": 1, "url": "u", "last_checked": now, "content_hash": ""})
+    return Known(**facts | {"key": key, "article_id": 1, "url": "u", "content_hash": "", "first_seen": first_seen})
 
 
 def spider(known=(), **arguments):
     made = YenBaiSpider(**arguments)
     made.session = RememberingSession(known)
+    made.bounds = made._bounds()
     return made
 
 
-def listing(numbers, days=None, status=200):
+def listing(numbers, days=None, status=200, more=""):
     rows = []
     for place, number in enumerate(numbers):
         stamp = f" <i>({days[place]:%d/%m/%Y})</i>" if days else ""
@@ -58,7 +66,7 @@ def listing(numbers, days=None, status=200):
             f"<li><a href='chi-tiet-tin-tuc.aspx?ItemID={number}&l={LIST}+++&lv=4'>Tin {number}</a>{stamp}</li>"
         )
     url = YenBaiSpider.listing_url(LIST, 1)
-    body = f"<html><head><meta charset=utf-8></head><body><ul>{''.join(rows)}</ul></body></html>"
+    body = f"<html><head><meta charset=utf-8></head><body><ul>{''.join(rows)}</ul>{more}</body></html>"
     return HtmlResponse(url, status=status, body=body.encode(), request=Request(url))
 
 
@@ -178,6 +186,61 @@ def test_a_listing_that_fails_ends_its_walk_and_is_reported():
     assert made.session.failed == [(LIST, 1, "http_500")]
 
 
+def test_articles_of_a_run_that_broke_off_do_not_end_the_next_walk():
+    numbers = list(range(60, 0, -1))
+    made, walk = spider(known=numbers[:30]), Walk(LIST)
+    made.session.first_seen = COMPLETE + dt.timedelta(hours=1)  # stored since, by a run that was killed
+    for page in range(3):
+        assert parse(made, walk, listing(numbers[10 * page : 10 * page + 10]))[1]
+    assert parse(made, walk, listing(numbers[30:40]))[0] == [str(number) for number in numbers[30:40]]
+
+
+def test_before_the_first_complete_run_only_the_end_or_the_limit_ends_a_walk():
+    numbers = list(range(60, 0, -1))
+    made, walk = spider(known=numbers), Walk(LIST)
+    made.bounds = dataclasses.replace(made.bounds, complete_until=None)
+    for page in range(5):
+        assert parse(made, walk, listing(numbers[10 * page : 10 * page + 10]))[1]
+
+
+def test_addresses_that_lately_held_nothing_are_not_asked_for_and_do_not_break_a_stretch():
+    numbers = list(range(60, 0, -1))
+    made, walk = spider(known=set(numbers) - {55, 45}), Walk(LIST)
+    made.session.held_nothing = {"55", "45"}
+    assert parse(made, walk, listing(numbers[:11]))[0] == []
+    assert parse(made, walk, listing(numbers[11:22])) == ([], [])
+
+
+def test_a_wall_in_place_of_a_listing_is_named():
+    made = spider()
+    wall = "<h1>Just a moment...</h1><p>Checking your browser before accessing the site. Ray ID 1</p>"
+    assert parse(made, Walk(LIST), listing([], more=wall)) == ([], [])
+    assert made.session.failed == [(LIST, 1, "wall")]
+
+
+def test_a_page_without_articles_that_an_earlier_page_leads_to_is_no_end():
+    made, walk = spider(), Walk(LIST)
+    pager = f"<a href='chi-tiet-tin-tuc.aspx?l={LIST}++&lv=4&page=2'>2</a>"
+    assert parse(made, walk, listing([3, 2, 1], more=pager))[1]
+    assert parse(made, walk, listing([], more="<p>Có lỗi khi hiển thị danh sách tin.</p>")) == ([], [])
+    assert made.session.failed == [(LIST, 2, "no article link, though an earlier page leads here")]
+
+
+def test_a_page_without_articles_that_no_pager_leads_to_is_the_end():
+    made, walk = spider(), Walk(LIST)
+    assert parse(made, walk, listing([3, 2, 1]))[1]
+    assert parse(made, walk, listing([])) == ([], [])
+    assert made.session.failed == []
+
+
+def test_undated_links_of_a_side_box_are_left_to_their_own_list_when_days_were_asked_for():
+    made = spider(mode="full", until="2024-05-10")
+    old = TODAY - dt.timedelta(days=15)
+    box = f"<div><a href='chi-tiet-tin-tuc.aspx?ItemID=99&l={LIST}'>Tin nổi bật</a></div>"
+    articles, _ = parse(made, Walk(LIST), listing([5, 4], [old, old], more=box))
+    assert articles == ["5", "4"]
+
+
 def answer(status, location=None, number=9):
     url = YenBaiSpider.canonical_url(
         f"https://yenbai.gov.vn/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID={number}&l={LIST}"
@@ -193,6 +256,10 @@ def answer(status, location=None, number=9):
         ("/", "redirect_home"),
         ("https://yenbai.gov.vn/Pages/default.aspx", "redirect_home"),
         ("https://laocai.gov.vn/tin/9", "redirect_elsewhere"),
+        (
+            f"/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID=8&l={LIST}&lv=4",
+            "redirect_elsewhere",
+        ),  # another article
     ],
 )
 def test_a_redirect_away_from_the_article_is_a_miss(location, miss):

@@ -1,0 +1,108 @@
+"""How far a walk through a listing goes: pure decisions over what a listing page shows and what the archive knows.
+
+A walk goes newest first. It may stop at a stretch of articles that were stored before the portal's last complete run:
+below them nothing is missing. Articles of a run that broke off prove nothing; below them lies the gap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from archive.db import LOCAL
+from archive.store import Known
+from crawler.arguments import Mode
+from crawler.links import Link
+
+
+class Step(Enum):
+    """What a walk does after a page."""
+
+    ON = auto()
+    END = auto()  # the end of the listing, of the wanted days, or of what can be missing
+    LIMIT = auto()  # a nightly walk has gone as far as it may
+
+
+@dataclass(slots=True)
+class Walk:
+    """One listing on its way back in time. `streak` counts settled articles in a row, `announced` is the highest page
+    number that any of its pages linked to, `previous` holds the links of the page before."""
+
+    name: str
+    page: int = 1
+    streak: int = 0
+    announced: int = 1
+    seen: set[str] = field(default_factory=set)
+    previous: list[Link] = field(default_factory=list)
+
+    def fresh(self, links: Sequence[Link]) -> list[Link]:
+        """The links that no earlier page of this walk had: side boxes repeat, and so do pagers past the end."""
+        new = [link for link in links if link.key not in self.seen]
+        self.seen.update(link.key for link in new)
+        return new
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What ends a walk. `complete_until` is the end of the portal's last complete run, None before the first: then
+    only the limit or the end of the listing stops it."""
+
+    mode: Mode = Mode.NIGHTLY
+    since: dt.date | None = None
+    until: dt.date | None = None
+    overlap: int = 20
+    pages: int = 50
+    complete_until: dt.datetime | None = None
+
+    def wanted(self, link: Link, page: Sequence[Link]) -> bool:
+        """Inside since and until by the listing's own date. A link without one counts, unless most others of the page
+        have one: then it stands in a side box and is met with its date in its own list."""
+        if self.since is None and self.until is None:
+            return True
+        day = local_day(link.listed_at)
+        if day is None:
+            return sum(other.listed_at is not None for other in page) * 2 < len(page)
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+    def unknown(
+        self, walk: Walk, fresh: Sequence[Link], known: Mapping[str, Known], settled: Collection[str]
+    ) -> list[Link]:
+        """The links that nobody has judged; moves the walk's streak on. Addresses that lately held no article neither
+        lengthen nor break it."""
+        found = []
+        for link in fresh:
+            if link.key in known:
+                proof = self.complete_until is not None and known[link.key].first_seen <= self.complete_until
+                walk.streak = walk.streak + 1 if proof else 0
+            elif link.key not in settled:
+                walk.streak = 0
+                found.append(link)
+        return found
+
+    def step(self, walk: Walk, fresh: Sequence[Link], day_of: Callable[[Link], dt.date | None]) -> Step:
+        """Whether to go on after a page whose new links are `fresh`; `day_of` gives an article's day if it is known."""
+        if not fresh:
+            return Step.END
+        if self.since is not None and (
+            self._older(fresh, day_of, self.since) or self._older(walk.previous, day_of, self.since)
+        ):
+            return Step.END
+        if self.mode is not Mode.NIGHTLY:
+            return Step.ON
+        if walk.streak >= self.overlap:
+            return Step.END
+        return Step.LIMIT if walk.page >= self.pages else Step.ON
+
+    @staticmethod
+    def _older(links: Sequence[Link], day_of: Callable[[Link], dt.date | None], since: dt.date) -> bool:
+        """Every dated article among the links is older. One old item among newer ones (a pinned one, a list not
+        strictly by date) never ends a walk."""
+        days = [day for link in links if (day := day_of(link)) is not None]
+        return bool(days) and max(days) < since
+
+
+def local_day(value: dt.datetime | dt.date | None) -> dt.date | None:
+    """The day in Vietnam."""
+    return value.astimezone(LOCAL).date() if isinstance(value, dt.datetime) else value
