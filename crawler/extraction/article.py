@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from crawler.extraction.template import Template
 
 WEAK_WORDS = 60
+_ABOVE_BODY, _IN_BODY = 8, 4  # blocks around the beginning of a layout's body, among which its headline is sought
+_SURE_HEADLINE = 5.0  # points (titles.py): it is what the head of the page says, or set as a headline in two ways
 RIVAL = 0.85  # of the value of the run that won
 
 
@@ -81,12 +83,24 @@ def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
     places = {id(b): i for i, b in enumerate(blocks)}
     inside = [places[id(b)] for b in chosen if id(b) in places]
     if title is None:
-        page = score(blocks[: inside[-1] + 1] if inside else blocks)  # what follows the body is no headline of it
-        run, _ = find_run(page, head)
-        title_index = run.title if run else None
+        title_index = _headline_of(blocks, inside, head)
         title = without_stamp(blocks[title_index]) if title_index is not None else from_head(head)
     span = (inside[0], inside[-1] + 1) if inside else (0, 0)
     return _Text(title or "", title_index, [b.text for b in chosen], chosen, span, "layout", warnings)
+
+
+def _headline_of(blocks: list[Block], inside: Sequence[int], head: HeadTitles) -> int | None:
+    """The headline's block for a body (block numbers) whose layout names none.
+
+    A sure one around the beginning of the body, else the best from the top of the page to the body's end.
+    """
+    if inside:
+        first = max(0, inside[0] - _ABOVE_BODY)
+        run, _ = find_run(score(blocks[first : inside[0] + _IN_BODY]), head)
+        if run is not None and run.title is not None and run.points >= _SURE_HEADLINE:
+            return first + run.title
+    run, _ = find_run(score(blocks[: inside[-1] + 1] if inside else blocks), head)
+    return run.title if run is not None else None
 
 
 def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _Text | Rejection:

@@ -106,8 +106,8 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         inside = siblings and bool(kept) and low >= core and not furniture
         attachment = b.words < 40 and names_attachment(b.text)
         byline = b.words <= BYLINE_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
-        signed = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share and NAME.match(b.text)
-        signed = signed and not _heads_list(page, k, low)
+        alone = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share
+        signed = alone and NAME.match(b.text) and not _heads_list(page, k, low)
         if b.words <= BOX_HEADING and names_box(b.text) and furniture:
             break
         if sibling or inside or attachment or byline or signed:

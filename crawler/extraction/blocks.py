@@ -175,10 +175,10 @@ class _Collector:
                         continue
                     self.path.append(element)
                     headings += tag in HEADINGS
-                if element.text:
-                    pieces.append(element.text)
+                if text := element.text:
+                    pieces.append(text)
                     if open_links:
-                        self.linked += len(element.text.strip())
+                        self.linked += len(text.strip())
                 continue
 
             if element is skipped:
@@ -193,10 +193,10 @@ class _Collector:
                 headings -= tag in HEADINGS
             if element is root:
                 break
-            if element.tail:
-                pieces.append(element.tail)
+            if tail := element.tail:
+                pieces.append(tail)
                 if open_links:
-                    self.linked += len(element.tail.strip())
+                    self.linked += len(tail.strip())
             if len(self.found) >= MAX_BLOCKS:
                 break
         return self.found

@@ -31,8 +31,8 @@ from crawler.extraction.vocabulary import (
 )
 
 AUTHOR_LABEL = re.compile(
-    r"^\W*(?:Tác giả(?: bài viết)?|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?|Thực hiện"
-    r"|Tin bài,? ảnh)\s*:\s*",
+    r"^\W*(?:Tác giả(?: bài viết)?|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?"
+    r"|Thực hiện|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
 _NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
@@ -56,6 +56,7 @@ _DESCRIPTION = etree.XPath("//meta[@name='description' or @property='og:descript
 _SECTION_LABEL = re.compile(r"^\W*(?:chuyên mục|danh mục|thể loại|category)\s*:\s*([^|:]{2,60}?)\s*(?:\||$)", re.I)
 _TRAIL = re.compile(r"\s*(?:>>|»|›|→)\s*|\s+[>/\\]\s+")
 _ARROWS = re.compile(r">|»|›")
+_SECTION_NAME = re.compile(r"\bcat(?:egory)?(?:[-_]?(?:name|title))?\b|chuyen-?_?muc", re.I)
 _TRAIL_NAME = re.compile(r"breadcrumb|bread-|pathway|duong-?dan", re.I)
 _LEAD_NAME = re.compile(
     r"sapo|hometext|summary|lead\b|abstract|trich-?dan|trichyeu|tom-?tat|description|intro|chapeau", re.I
@@ -66,30 +67,7 @@ _ADMIN = re.compile(r"^(?:admin\w*|administrator|super ?user|root|editor|biên t
 _VIETNAMESE = re.compile(r"[ăđơưạ-ỹ]")
 _LETTER = re.compile(r"[^\W\d_]+")
 _UNACCENTED = frozenset(
-    (
-        "va",
-        "cua",
-        "cac",
-        "trong",
-        "duoc",
-        "nguoi",
-        "khong",
-        "cho",
-        "voi",
-        "nhung",
-        "da",
-        "tinh",
-        "huyen",
-        "xa",
-        "ubnd",
-        "dan",
-        "hoi",
-        "nghi",
-        "cong",
-        "so",
-        "nam",
-        "theo",
-    )
+    "va cua cac trong duoc nguoi khong cho voi nhung da tinh huyen xa ubnd dan hoi nghi cong so nam theo".split()  # noqa: SIM905
 )
 _ENGLISH = frozenset(("the", "of", "and", "to", "in", "a", "is", "for", "on", "that", "with", "was", "by", "it", "as"))
 _SAMPLE = 4000  # characters that tell a language
@@ -183,10 +161,8 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
             return value
     if title_index is None:
         return None
-    labelled = {i: f[1] for i, b in enumerate(blocks) if b.words <= LABEL_WORDS and (f := _SECTION_LABEL.match(b.text))}
-    near = next((name for i, name in labelled.items() if -3 <= i - title_index <= 6), None)
-    if near is None and len(labelled) == 1:  # at the end of the article
-        near = next(iter(labelled.values()))
+    around = blocks[max(0, title_index - 3) : title_index + 6]
+    near = next((f[1] for b in around if b.words <= LABEL_WORDS and (f := _SECTION_LABEL.match(b.text))), None)
     if near or not above:
         return near
     return _trail_of_items(above, title) or _label_above(above, blocks[title_index])
@@ -208,17 +184,15 @@ def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
     return None
 
 
-def _names_site(text: str) -> bool:
-    """A name of an office; "Xã hội" and "Phỏng vấn" are sections."""
-    return SITE_NAME.search(plain(text)) is not None and any(w[0].isupper() for w in text.split()[1:])
-
-
 def _label_above(above: Sequence[Block], title: Block) -> str | None:
     """A short heading or link that stands alone right above the headline."""
     block = above[-1]
-    if is_section(block.text) and len(above) and block.kind is not Kind.ITEM:
+    element = block.path[-1]
+    if _SECTION_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}") and is_section(block.text):
         return block.text.strip(" :")
-    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")) or _names_site(block.text):
+    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")):
+        return None
+    if SITE_NAME.search(plain(block.text)) and not is_section(block.text):
         return None
     if label(block.text, block.words) is not Label.NONE:
         return None

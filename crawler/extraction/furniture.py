@@ -113,11 +113,12 @@ _READERS = (
     r"|noi dung|email)\b.{0,30}$",
     r"^\W*ho (?:va )?ten(?: (?:cua )?ban)?\s*(?:[:*(]|$)|^\W*(?:e-?mail|noi dung|tieu de|dien thoai"
     r"|dia chi)\s*:?\s*\(?\*",
-    r"tich chon de\b|khong phai (?:la )?(?:nguoi may|robot)\W*$|^\W*(?:nhap|ma|doi|lam moi|tai lai)\b.{0,30}\bcaptcha\b|\bcaptcha\W*$|^\W*(?:vui long|ban can|xin moi) (?:nhap"
+    r"tich chon de\b|khong phai (?:la )?(?:nguoi may|robot)\W*$|^\W*(?:nhap|ma|doi|lam moi|tai lai)\b.{0,30}\bcaptcha\b"
+    r"|\bcaptcha\W*$|^\W*(?:vui long|ban can|xin moi) (?:nhap"
     r"|dang nhap|dien|chon)\b.{0,60}$",
     r"ban doc gui y kien|ky tu con lai|email cua ban se khong|truong bat buoc",
-    r"^\W*danh gia\s*:?\s*[\d.,]+ ?(?:sao|/)|^\W*(?:xin )?cam on (?:ban|quy vi) da (?:gui (?:phan hoi|danh gia|binh luan)"
-    r"|danh gia)\W*$",
+    r"^\W*danh gia\s*:?\s*[\d.,]+ ?(?:sao|/)|^\W*(?:xin )?cam on (?:ban|quy vi) da"
+    r" (?:gui (?:phan hoi|danh gia|binh luan)|danh gia)\W*$",
     r"danh gia (?:bai viet|cua ban|trang nay|tin nay)\b|(?:nhan|bam|click).{0,20}\bde danh gia\b|tong so diem cua bai"
     r"|diem cua bai viet",
     r"^\W*xep hang\s*:\s*\d|\b\d+ danh gia\W*$|"

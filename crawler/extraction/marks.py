@@ -35,8 +35,7 @@ _FURNITURE_ROLES = frozenset(("navigation", "contentinfo", "search", "complement
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|binh-?luan|foot(?:er)?|chan-?trang|sidebar|copyright)(?:$|[\s_-])", re.I
 )
-_LAST_DAY = 31
-_FIGURE = re.compile(r"\d+", re.ASCII)
+_ABOVE_31 = re.compile(r"\d{3}|3[2-9]|[4-9]\d", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
 _MONTH = re.compile(r"^\W*(?:tháng|month)\s*\d{1,2}\b[^.:;]{0,12}$", re.I)
 _LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
@@ -101,9 +100,8 @@ def _label(block: Block) -> Label:
         return found
     if found is Label.DATE and not is_labelled_date(block.text):
         return Label.NONE  # a row of a schedule
-    if found is Label.FURNITURE and any(int(n) > _LAST_DAY for n in _FIGURE.findall(block.text[:200])):
-        if not _LETTER.search(block.text):
-            return Label.NONE  # a row of figures; the weeks of a calendar have none above 31
+    if found is Label.FURNITURE and not _LETTER.search(block.text) and _ABOVE_31.search(block.text):
+        return Label.NONE  # a row of figures; the weeks of a calendar have none above 31
     return found
 
 

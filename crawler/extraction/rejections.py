@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -188,7 +189,7 @@ def _has_pager(page: Scored) -> bool:
     if any(m.block.link_share > 0.5 and m.block.words >= 3 and _PAGER.search(m.block.text) for m in page.marks):
         return True
     steps = [m.block.words <= 2 and _PAGE_STEP.match(plain(m.block.text)) for m in page.marks]
-    return any(here and behind and (here["n"] or behind["n"]) for here, behind in zip(steps, steps[1:], strict=False))
+    return any(here and behind and (here["n"] or behind["n"]) for here, behind in pairwise(steps))
 
 
 def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequence[Block]) -> str | None:

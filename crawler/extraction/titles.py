@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -113,11 +114,7 @@ def evidence(block: Block, head: HeadTitles) -> float:
     if any(element.get("itemprop") == "headline" for element in near):
         points += 4.0
     names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}" for e in (*near, *inline))
-    if names.strip():
-        if _NAMED_SECTION.search(names):
-            points -= 2.0
-        elif _NAMED.search(names):
-            points += 2.0
+    points += _named_points(names)
     if any(_stands_out(element) for element in (block.element, *inline)):
         points += 1.5
     points += 1.0 if 4 <= block.words <= 45 else -1.0
@@ -129,7 +126,7 @@ def evidence(block: Block, head: HeadTitles) -> float:
     if (
         name in head.sites
         or is_office(block.text)
-        or (SITE_NAME.search(plain(block.text)) and block.words < 14 and name in head.pieces and tag != "h1")
+        or (name in head.pieces and block.words < 14 and tag != "h1" and SITE_NAME.search(plain(block.text)))
     ):
         points -= 6.0
     if block.kind in (Kind.ROW, Kind.CAPTION) or (block.after_image and block.kind is not Kind.HEADING):
@@ -169,6 +166,14 @@ def from_head(head: HeadTitles) -> str | None:
         if len(parts) < len(_SEPARATOR.split(text)) and (rest := [p for p in parts if p.count(" ") >= 3]):
             return rest[0]  # "Huyện Đông Lĩnh khen thưởng … | Cổng thông tin điện tử huyện Đông Lĩnh"
     return None
+
+
+@lru_cache(maxsize=1024)
+def _named_points(names: str) -> float:
+    """By class and id, which a host repeats on every page."""
+    if _NAMED_SECTION.search(names):
+        return -2.0
+    return 2.0 if _NAMED.search(names) else 0.0
 
 
 def _stands_out(element: HtmlElement) -> bool:

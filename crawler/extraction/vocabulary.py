@@ -132,7 +132,8 @@ _PLACE_WORDS = 3  # of one place ("Thừa Thiên Huế")
 _SECTION = re.compile(
     r"^\W*(?:chuyen muc\s*:.*|(?:ban )?tin(?: tuc)?(?:\W*(?:va )?su kien|\W*(?:va )?hoat dong|\W*(?:va )?thong bao"
     r"| noi bat| moi| trong tinh| trong nuoc| tong hop| cchc| cai cach hanh chinh| dia phuong)?|su kien\W*tin tuc"
-    r"|(?:chi tiet|noi dung)(?: (?:tin|tin tuc|bai viet|tin bai))?|hoat dong cua (?:lanh dao|dia phuong|nganh)"
+    r"|phong van|xa hoi|(?:chi tiet|noi dung)(?: (?:tin|tin tuc|bai viet|tin bai))?"
+    r"|hoat dong cua (?:lanh dao|dia phuong|nganh)"
     r"|thong tin (?:chi dao\W*dieu hanh|tuyen truyen|can biet|chung)|van ban (?:chi dao\W*dieu hanh|moi))\W*$"
 )
 # Boxes of a portal about the office itself, with prose in them.
@@ -150,16 +151,19 @@ GONE = re.compile(
     rf"|\b{_THING}\b.{{0,40}}\b(?:da bi|da duoc|bi) (?:xoa|go bo|go xuong)\b|khong (?:con )?ton tai (?:tren"
     rf"|trong) he thong"
     rf"|^\W*khong co (?:bai viet|tin bai|noi dung|du lieu)(?: nay| nao)?\W*$|\b{_THING}\b.{{0,30}}chua duoc xuat ban"
-    r"|(?:page|file|resource|article|content) (?:was |could |you requested )?(?:not |was not |could not |cannot )(?:be )?found"
+    r"|(?:page|file|resource|article|content) (?:was |could |you requested )?(?:not |was not |could not |cannot )"
+    r"(?:be )?found"
     r"|(?:loi|error) 404\b|^\W*404\b\W*(?:$|not found|error|loi|page|khong)"
 )
 LOGIN = re.compile(
     r"dang nhap|sign in|log ?in|mat khau|password|ten (?:dang nhap|tai khoan)|phien lam viec (?:da )?het han"
 )
 BROKEN = re.compile(
-    r"server error in '|\bruntime error\b|error occurred on the server|internal server error|bad gateway|gateway time-?out"
-    r"|service (?:temporarily )?unavailable|object moved|database error|error establishing a database|mysqli?_connect"
-    r"|too many requests|(?:account|website|site) (?:has been )?suspended|^\W*trang web(?:site)?(?: nay)? (?:da|dang) bi (?:tam )?khoa\b"
+    r"server error in '|\bruntime error\b|error occurred on the server|internal server error|bad gateway"
+    r"|gateway time-?out|service (?:temporarily )?unavailable|object moved|database error"
+    r"|error establishing a database|mysqli?_connect"
+    r"|too many requests|(?:account|website|site) (?:has been )?suspended"
+    r"|^\W*trang web(?:site)?(?: nay)? (?:da|dang) bi (?:tam )?khoa\b"
 )
 # Said in the present tense by a page that has nothing else; a notice of works to come has its day or a headline.
 MAINTENANCE = re.compile(
@@ -172,13 +176,14 @@ EXPIRED = re.compile(
     r"\bphien (?:lam viec|dang nhap)(?: cua ban)? da (?:het han|ket thuc|het hieu luc)\b|session (?:has )?expired"
 )
 UNFILLED = re.compile(
-    r"^\W*(?:noi dung |thong tin |trang |chuyen muc )?(?:nay )?dang (?:duoc )?(?:cap nhat|xay dung)(?: noi dung| du lieu)?"
-    r"(?:,? (?:xin )?vui long (?:quay|tro) lai sau)?\W*$"
+    r"^\W*(?:noi dung |thong tin |trang |chuyen muc )?(?:nay )?dang (?:duoc )?(?:cap nhat|xay dung)"
+    r"(?: noi dung| du lieu)?(?:,? (?:xin )?vui long (?:quay|tro) lai sau)?\W*$"
 )
 SITEMAP = re.compile(r"^\W*(?:so do (?:cong|site|trang|web|website)|site ?map)\b.{0,30}$")
 WALL = re.compile(
     r"access denied|forbidden|request (?:rejected|blocked)|the requested url was rejected|checking (?:your browser"
-    r"|if the site)|just a moment|attention required|captcha|ddos|web application firewall|you have been blocked|yeu cau cua (?:ban|quy vi) (?:da )?bi (?:chan|tu choi)"
+    r"|if the site)|just a moment|attention required|captcha|ddos|web application firewall|you have been blocked"
+    r"|yeu cau cua (?:ban|quy vi) (?:da )?bi (?:chan|tu choi)"
     r"|truy cap bi (?:tu choi|chan)|tu choi truy cap|khong co quyen truy cap|(?:xac minh|xac nhan) (?:ban )?(?:la"
     r"|khong phai la?) (?:nguoi|con nguoi|robot)|khong phai (?:la )?(?:robot|nguoi may)|ma support id|support id"
 )
