@@ -12,7 +12,7 @@ from sqlalchemy import Engine, case, func, select
 from archive.db import reading
 from archive.history import POISON
 from archive.models import Article, Page, Portal, Run
-from archive.records import Outcome
+from archive.records import Outcome, StoredPage
 from archive.runs import INTERRUPTED
 
 
@@ -65,18 +65,6 @@ class Notable:
     reason: str | None
     title: str | None
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A page whose bytes are kept and that may be read again."""
-
-    page_id: int
-    portal: str
-    key: str
-    url: str
-    warc_file: str
-    warc_offset: int
 
 
 def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[RunRow]:

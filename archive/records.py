@@ -184,3 +184,15 @@ class Rejection:
     def to_json(self) -> dict[str, str]:
         """What `cchc extract` prints for it."""
         return {"rejected": str(self.reason), "url": self.url, **({"detail": self.detail} if self.detail else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page whose bytes are kept and that may be read again."""
+
+    page_id: int
+    portal: str
+    key: str
+    url: str
+    warc_file: str
+    warc_offset: int

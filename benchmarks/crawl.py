@@ -111,8 +111,8 @@ def run_memory(bench: Bench) -> dict[str, Any]:
     for column in ("articles stored", "resident MiB", "bar"):
         table.add_column(column, justify="right")
     marks = {}
-    for mark in (MANY // 10, MANY // 4, MANY // 2, 3 * MANY // 4, MANY):
-        if near := [sample for sample in samples if sample[0] <= mark]:
+    for number_of in (MANY // 10, MANY // 4, MANY // 2, 3 * MANY // 4, MANY):
+        if near := [sample for sample in samples if sample[0] <= number_of]:
             marks[near[-1][0]] = near[-1][1] / 1024
             table.add_row(f"{near[-1][0]:,}", f"{near[-1][1] / 1024:.0f}", "")
     largest = max(kib for _, kib in samples) / 1024

@@ -17,7 +17,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -25,61 +24,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Engine
 
 from archive import query
-from archive.query import StoredPage
-from archive.records import Article, Outcome, Rejection
+from archive.records import Outcome, Rejection, StoredPage
 from archive.store import Store
-from crawler import warcread
 from crawler.config import Config
-from crawler.extraction import extract
-from crawler.extraction.template import Template
 from crawler.portals import portals, under_portal
+from crawler.reread import Reader, Reread, Rules, start_worker, work
 from crawler.session import stored_template
 
 _BATCH = 8  # pages for a worker at a time: the way between processes costs less than reading them
 _AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few to suspect when one dies
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reread:
-    """What today's rules make of a kept page; `error` says why nothing came out."""
-
-    page: StoredPage
-    result: Article | Rejection | None
-    error: str = ""
-
-
-class Reader:
-    """Reads pages with their portals' layouts and learned templates; one in each process."""
-
-    def __init__(self, warc_dir: Path, templates: dict[str, str]) -> None:
-        self._warc_dir = warc_dir
-        self._portals = portals()
-        self._templates = {name: Template.from_json(data) for name, data in templates.items()}
-
-    def read(self, page: StoredPage) -> Reread:
-        """Never raises: a page that cannot be read is reported and left as it is."""
-        try:
-            kept = warcread.read(self._warc_dir, page.warc_file, page.warc_offset)
-            portal = self._portals.get(page.portal)
-            result = extract(kept, getattr(portal, "layouts", ()), self._templates.get(page.portal))
-            if isinstance(result, Article):
-                result = dataclasses.replace(under_portal(result, portal) if portal else result, key=page.key)
-        except Exception as error:  # whatever a damaged page can do to a parser must not end the replay of all others
-            return Reread(page, None, f"{type(error).__name__}: {error}")
-        return Reread(page, result)
-
-
-_reader: Reader | None = None  # of this worker process
-
-
-def _start_worker(warc_dir: Path, templates: dict[str, str]) -> None:
-    global _reader
-    _reader = Reader(warc_dir, templates)
-
-
-def _work(pages: list[StoredPage]) -> list[Reread]:
-    assert _reader is not None
-    return [_reader.read(page) for page in pages]
 
 
 def replay(
@@ -98,14 +51,20 @@ def replay(
     """
     store = Store(engine)
     pages = list(query.stored_pages(engine, portal=portal, since=since))
-    templates = {name: stored_template(store, name).to_json() for name in {page.portal for page in pages}}
+    spiders = portals()
+    names = {page.portal for page in pages}
+    rules = Rules(
+        config.warc_dir,
+        {name: getattr(spiders.get(name), "layouts", ()) for name in names},
+        {name: stored_template(store, name).to_json() for name in names},
+    )
     tally: Counter[str] = Counter(dict.fromkeys(("pages", "unchanged", "revised", "stored", "rejected", "failed"), 0))
     bar = _bar(console) if console is not None and console.is_terminal else None
     with bar or nullcontext():
         task = bar.add_task("replay", total=len(pages)) if bar else None
-        for reread in read_all(pages, config.warc_dir, templates, config.extract_workers):
+        for reread in read_all(pages, rules, config.extract_workers):
             tally["pages"] += 1
-            tally[_write(store, reread, dry_run=dry_run)] += 1
+            tally[_write(store, reread, spiders.get(reread.page.portal), dry_run=dry_run)] += 1
             if reread.error and console is not None:
                 console.print(f"{reread.page.url}: {reread.error}", markup=False, highlight=False)
             if bar and task is not None:
@@ -114,21 +73,16 @@ def replay(
 
 
 def read_all(
-    pages: Iterable[StoredPage],
-    warc_dir: Path,
-    templates: dict[str, str],
-    workers: int,
-    *,
-    start: Callable[[Path, dict[str, str]], None] = _start_worker,
+    pages: Iterable[StoredPage], rules: Rules, workers: int, *, start: Callable[[Rules], None] = start_worker
 ) -> Iterator[Reread]:
     """Every page read once, in this process or in `workers` others that `start` sets up; memory stays flat."""
     if not workers:
-        yield from map(Reader(warc_dir, templates).read, pages)
+        yield from map(Reader(rules).read, pages)
         return
 
     def pool(size: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")  # a fork would share the parent's database connections
-        return ProcessPoolExecutor(size, context, initializer=start, initargs=(warc_dir, templates))
+        return ProcessPoolExecutor(size, context, initializer=start, initargs=(rules,))
 
     waiting = batched(pages, _BATCH)
     executor = pool(workers)
@@ -136,7 +90,7 @@ def read_all(
     try:
         while True:
             while len(running) < _AHEAD * workers and (batch := next(waiting, None)):
-                running.append((batch, executor.submit(_work, batch)))
+                running.append((batch, executor.submit(work, batch)))
             if not running:
                 return
             batch, future = running.popleft()
@@ -164,7 +118,7 @@ def _one_by_one(suspects: list[StoredPage], pool: Any) -> Iterator[Reread]:
     alone = pool(1)
     for page in suspects:
         try:
-            yield from alone.submit(_work, [page]).result()
+            yield from alone.submit(work, [page]).result()
         except BrokenProcessPool:
             yield Reread(page, None, "reading it kills the process")
             alone.shutdown(wait=False)
@@ -172,13 +126,15 @@ def _one_by_one(suspects: list[StoredPage], pool: Any) -> Iterator[Reread]:
     alone.shutdown(wait=False)
 
 
-def _write(store: Store, reread: Reread, *, dry_run: bool) -> str:
+def _write(store: Store, reread: Reread, portal: Any | None, *, dry_run: bool) -> str:
     """Compare, write what differs, and name what became of the page."""
     if reread.result is None:
         return "failed"
     if isinstance(reread.result, Rejection):
         return "rejected"
-    outcome = store.reread(reread.page.page_id, reread.result, write=not dry_run)
+    article = under_portal(reread.result, portal) if portal is not None else reread.result
+    article = dataclasses.replace(article, key=reread.page.key)
+    outcome = store.reread(reread.page.page_id, article, write=not dry_run)
     return str(Outcome.UNCHANGED if outcome is Outcome.ALIAS else outcome)
 
 

@@ -99,6 +99,8 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         if mark.label in (Label.CUT, Label.FOOTER) or len(container) + len(mark.block.path) - 2 * low > _TAIL_DISTANCE:
             break
         b = mark.block
+        if b.words <= BOX_HEADING and (furniture or b.element.tag in HEADINGS) and names_box(b.text):
+            break
         if mark.junk or b.element.tag in HEADINGS:
             furniture = True
             continue
@@ -108,8 +110,6 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         byline = b.words <= BYLINE_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
         alone = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share
         signed = alone and NAME.match(b.text) and not _heads_list(page, k, low)
-        if b.words <= BOX_HEADING and names_box(b.text) and furniture:
-            break
         if sibling or inside or attachment or byline or signed:
             found.append(k)
     return found

@@ -27,7 +27,7 @@ _PAGE_LEVEL = 100.0  # for going on in another part of the page, furniture betwe
 BOX_HEADING = 8  # words of a box's heading
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
-_DATE_BONUS = 40.0
+_DATE_BONUS = 60.0
 _EQUAL = 0.8  # of the best value: as good as that
 _TITLE_WEIGHT = 12.0
 _HEADLESS = 0.8  # worth of a run that no headline opens
@@ -147,6 +147,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
     marks, shared = page.marks, page.shared
     points = best = 0.0
     end = start
+    first = 0  # first block of the article
     last: int | None = None  # last block of the article so far
     low = barrier = 0.0
     home = 0  # depth that the headline shares with the first block of the article
@@ -175,7 +176,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
         if last is not None and title is not None and _is_other_box(page, i, title, furniture):
             break
         if last is not None and title is not None and low < home and heads_box(page, i, int(low)):
-            if taken > 1 or furniture:
+            if taken > 1 or furniture or last > first:
                 break  # a box beside the article
             barrier = max(barrier, _AFTER_CUT)  # behind one paragraph, which may be the lead
         depth = len(mark.block.path)
@@ -201,7 +202,7 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
             barrier = 0.0
         points += mark.score
         core = depth - 1 if last is None else min(core, int(low))
-        last, low, furniture = i, depth, False
+        first, last, low, furniture = (i if last is None else first), i, depth, False
         taken += mark.score > 4
         if points > best:
             best, end = points, i + 1

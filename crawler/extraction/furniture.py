@@ -94,7 +94,7 @@ _TOOLS = (
         r"|link)\b.{0,25})?"
     ),
     rf"^\W*{_NETWORKS}(?:\W+{_NETWORKS})*\W*$|quan tam zalo|^\W*luu (?:trang|bai|tin)(?: nay)?\W*$",
-    r"^\W*theo doi chung toi\b|^\W*follow (?:us|zalo|facebook|fanpage|oa)\b.{0,20}$"
+    r"^\W*theo doi chung toi (?:tren|qua|tai)\b.{0,40}$|^\W*follow (?:us|zalo|facebook|fanpage|oa)\b.{0,20}$"
     r"|^\W*tai (?:ung dung|app) (?:tren|tai|tu) (?:app ?store|google play|ch play)\b.{0,30}$",
     _line(
         "nghe doc bai(?: viet)?", "bao loi(?: bai viet)?", "da sao chep(?: lien ket)?", "ban do", "(?:ma )?qr(?: code)?"

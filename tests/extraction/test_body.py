@@ -145,3 +145,98 @@ def test_what_the_host_repeats_is_left_out() -> None:
 def test_page_of_many_thousand_blocks_is_read_in_linear_steps() -> None:
     many = [f"Đoạn thứ {n} của một bản báo cáo rất dài, có đủ số liệu từng thôn." for n in range(5000)]
     assert lines(portal(paragraphs(*many))) == many
+
+
+# --- boxes beside a short text, lines that begin with a day ---------------------------------------------------------
+
+NOTICE = "UBND xã mời bà con đến nhận bản đồ quy hoạch tại nhà văn hóa thôn."
+NEIGHBOUR = paragraphs(*WELCOME)
+HEAD = f"<h2>{TITLE}</h2><div>14/03/2022 09:20</div>"
+
+
+def bare(inside: str) -> str:
+    """A page without names, with a menu of links."""
+    return f'<html><head><meta charset="utf-8"><title>Xã Tân Hòa</title></head><body>{MENU}{inside}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<div>{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p></div><div><h3>Cảnh đẹp quê mình</h3>{NEIGHBOUR}</div>",
+        f"<div>{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p></div><div><div>Cảnh đẹp quê mình</div>{NEIGHBOUR}</div>",
+        f"<table><tr><td>{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p></td>"
+        f"<td><b>CHỨC NĂNG NHIỆM VỤ</b>{NEIGHBOUR}</td></tr></table>",
+        f"<div><h3>Giới thiệu</h3>{NEIGHBOUR}</div><div>{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p></div>",
+        f"{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p><h2>Giới thiệu</h2>{NEIGHBOUR}",
+        f"{HEAD}<p>{NOTICE}</p><p>Trân trọng.</p><div>Đã xem: 18</div><h4>Lãnh đạo xã</h4>{NEIGHBOUR}",
+    ],
+)
+def test_a_short_text_does_not_go_on_in_a_box_about_the_office(html: str) -> None:
+    found = article(bare(html))
+    assert found.title == TITLE
+    assert found.text.splitlines() == [NOTICE, "Trân trọng."]
+
+
+def test_a_subheading_like_the_name_of_a_box_stays_in_its_article() -> None:
+    body = f"{TEXT}<h3>Chức năng, nhiệm vụ</h3>{NEIGHBOUR}"
+    assert lines(bare(f"<h1>{TITLE}</h1><p>14/03/2022</p><div>{body}</div>")) == [
+        *PARAGRAPHS,
+        "Chức năng, nhiệm vụ",
+        *WELCOME,
+    ]
+
+
+def test_sections_in_elements_of_their_own_stay_together() -> None:
+    parts = "".join(f"<div><h3>{n}. Phần việc</h3><p>{p}</p></div>" for n, p in enumerate(PARAGRAPHS, 1))
+    found = lines(bare(f"<h1>{TITLE}</h1><p>14/03/2022</p><div>{parts}</div>"))
+    assert found == [line for n, p in enumerate(PARAGRAPHS, 1) for line in (f"{n}. Phần việc", p)]
+
+
+@pytest.mark.parametrize("tag", ["td", "th"])
+@pytest.mark.parametrize("border", ["", " border=1"])
+def test_rows_that_begin_with_a_day_are_rows_of_a_schedule(tag: str, border: str) -> None:
+    rows = (("Ngày", "Việc", "Nơi"), ("05/9/2022", "Kiểm tra", "Thôn Đông"), ("Sáng 06/9/2022", "Họp", "Xã"))
+    table = "".join(f"<tr>{''.join(f'<{tag}>{c}</{tag}>' for c in row)}</tr>" for row in rows)
+    body = f"{paragraphs(PARAGRAPHS[0])}<table{border}>{table}</table>"
+    assert lines(portal(body)) == [PARAGRAPHS[0], *(" | ".join(row) for row in rows)]
+
+
+def test_rows_of_figures_are_kept_and_calendars_are_not() -> None:
+    table = "<table><tr><th>Năm</th><th>Hồ sơ</th></tr><tr><td>2020</td><td>871</td></tr><tr><td>2021</td><td>904</td>"
+    days = "".join(f"<tr>{''.join(f'<td>{n + k}</td>' for k in range(7))}</tr>" for n in (1, 8, 15, 22))
+    calendar = f"<table><tr><td>Tháng 9 2022</td></tr><tr>{'<td>T2</td><td>T3</td><td>CN</td>'}</tr>{days}</table>"
+    assert lines(bare(f"<h1>{TITLE}</h1><p>14/03/2022</p>{TEXT}{table}</tr></table>{calendar}")) == [
+        *PARAGRAPHS,
+        "Năm | Hồ sơ",
+        "2020 | 871",
+        "2021 | 904",
+    ]
+
+
+def test_a_line_of_a_chronicle_begins_with_its_day() -> None:
+    told = ("05/01/2022: Xã ban hành kế hoạch.", "18/3/2022: Khai trương điểm hỗ trợ nộp hồ sơ tại chợ.")
+    assert lines(portal(paragraphs(PARAGRAPHS[0], *told))) == [PARAGRAPHS[0], *told]
+
+
+@pytest.mark.parametrize(
+    "tools", ["<div>Đã xem: 7</div>", "<div>Lượt xem: 12</div><div>In trang | Gửi email</div>", ""]
+)
+def test_short_lines_below_a_headline_are_its_text(tools: str) -> None:
+    told = ("Lịch tiếp dân của Chủ tịch xã", "Buổi sáng: từ 7 giờ", "Bà con nhớ mang theo căn cước.")
+    found = article(bare(f"<h1>Lịch tiếp dân tháng Hai của xã</h1>{tools}{paragraphs(*told)}"))
+    assert found.text.splitlines() == list(told)
+
+
+@pytest.mark.parametrize("title", [f"<div><b>{TITLE}</b></div>", f"<p>{TITLE}</p>", f"<h2>{TITLE}</h2>"])
+def test_a_box_of_links_without_an_end_stops_above_the_headline(title: str) -> None:
+    box = '<h2>Tin nóng</h2><p><a href="/9">Cảnh báo lừa đảo qua điện thoại ở các thôn</a></p>'
+    found = article(bare(f"{box}{title}<div>21/06/2021</div>{TEXT}"))
+    assert (found.title, found.text.splitlines()) == (TITLE, list(PARAGRAPHS))
+    assert str(found.published_at) == "2021-06-21"
+
+
+def test_the_heading_of_a_list_beside_the_text_is_no_signature() -> None:
+    link = '<a href="/q">Lịch cắt điện trong tuần này</a>'
+    side = f"<table><tr><th>THÔNG TIN CHUNG</th></tr><tr><td>{link}</td></tr></table>"
+    found = article(bare(f"<table><tr><td>{HEAD}{TEXT}</td><td>{side}</td></tr></table>"))
+    assert (found.text.splitlines(), found.author) == (list(PARAGRAPHS), None)

@@ -151,3 +151,46 @@ def test_language(text: tuple[str, ...], language: str) -> None:
 def test_numbers_of_documents_are_found() -> None:
     found = article(portal(TEXT + paragraphs("Căn cứ Quyết định số 15/QĐ-UBND ngày 04/01/2021 của UBND tỉnh.")))
     assert [n.text for n in found.document_numbers] == ["15/QĐ-UBND"]
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("<p>Tác giả bài viết: Hồng Nhạn</p>", "Hồng Nhạn"),
+        ('<p style="text-align:right">Ảnh: Vũ Khiêm</p>', "Vũ Khiêm"),
+        ('<p style="text-align:right">Ảnh: CTV</p>', None),
+        ('<p style="text-align:right"><b>H.N</b></p>', "H.N"),
+        ("<p><b>Vũ Đình Lập - Phòng Nội vụ</b></p>", "Vũ Đình Lập"),
+        ("<p>Tác giả: admin</p>", None),
+    ],
+)
+def test_author_lines_at_the_end(line: str, author: str | None) -> None:
+    assert article(portal(TEXT + line)).author == author
+
+
+@pytest.mark.parametrize(
+    ("stamp", "author"),
+    [
+        (
+            "<span>15/05/2021 07:00</span> | <span>Tác giả: Lưu Bích Ngà</span> | <span>Lượt xem: 5</span>",
+            "Lưu Bích Ngà",
+        ),
+        ("15/05/2021 07:00 | Tác giả: admin | Lượt xem: 5", None),
+    ],
+)
+def test_author_in_the_line_of_the_stamp(stamp: str, author: str | None) -> None:
+    assert article(portal(TEXT, stamp=stamp)).author == author
+
+
+@pytest.mark.parametrize(
+    ("above", "section"),
+    [
+        ("<p>Chuyên mục: Xã hội</p>", "Xã hội"),
+        ('<div class="cat-name">Tin CCHC</div>', "Tin CCHC"),
+        ('<div class="cat"><a href="/pv">Phỏng vấn</a></div>', "Phỏng vấn"),
+        ('<p><a href="/">Trang chủ</a> / <a href="/c">Cải cách</a></p>', "Cải cách"),
+        ('<p><a href="/">Trang chủ</a>>><a href="/c">Cải cách</a></p>', "Cải cách"),
+    ],
+)
+def test_section_by_its_label_or_name(above: str, section: str) -> None:
+    assert article(portal(TEXT).replace("<h2>", above + "<h2>")).section == section

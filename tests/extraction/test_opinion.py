@@ -85,3 +85,14 @@ def test_a_weakly_supported_run_is_checked() -> None:
     found = article(html)
     assert found.text
     assert any(w.startswith(("second opinion", "no headline")) for w in found.warnings)
+
+
+def test_who_wrote_an_english_article_is_kept() -> None:
+    found = article(english(paragraphs(*ENGLISH) + '<p class="author">By Minh Chau</p>'))
+    assert found.text.splitlines() == [*ENGLISH, "By Minh Chau"]
+    assert found.author == "Minh Chau"
+
+
+def test_a_sentence_that_begins_with_by_names_nobody() -> None:
+    closing = "By the end of the year the centre will open on Sundays too."
+    assert article(english(paragraphs(*ENGLISH, closing))).author is None

@@ -158,3 +158,38 @@ def test_the_stamp_of_each_family_is_found_with_and_without_class_names(
 def test_a_page_without_a_stamp_stays_without_a_date(html: str, fetched: dt.datetime | None) -> None:
     assert date_of(html, fetched) == "-"
     assert date_of(without_names(html), fetched) == "-"
+
+
+def flat(above: str, below: str = "") -> Article:
+    html = f"<html><head><title>x</title></head><body><h1>{TITLE}</h1>{above}{TEXT}{below}</body></html>"
+    found = extract(Page("https://tanlap.example.gov.vn/tin/so-ket", html.encode()))
+    assert isinstance(found, Article)
+    return found
+
+
+def test_a_counter_before_the_label_does_not_hide_the_day() -> None:
+    assert flat("<div>Lượt xem: 20 - Ngày đăng: 12/05/2022</div>").published_on == dt.date(2022, 5, 12)
+
+
+def test_a_day_in_brackets_ends_the_text() -> None:
+    found = flat("", "<p align=right><i>(13/05/2022)</i></p>")
+    assert (found.published_on, found.published_method) == (dt.date(2022, 5, 13), "below")
+    assert found.text.splitlines() == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "line", ["<p>(13/05/2022)</p><p>Hạn nộp.</p>", "<p>Hạn nộp (13/05/2022)</p>", "<p>13/05/2022</p>"]
+)
+def test_other_days_at_the_end_are_no_stamp(line: str) -> None:
+    assert flat("", line).published_at is None
+
+
+def test_a_day_right_above_a_text_whose_headline_is_in_the_head_only() -> None:
+    html = (
+        f"<html><head><title>{TITLE} | Trang thông tin điện tử huyện Tân Lập</title></head><body>"
+        "<h1>Trang thông tin điện tử huyện Tân Lập</h1><div><a href=/>Trang chủ</a> <a href=/t>Tin tức</a></div>"
+        f"<div><div>14/05/2022</div>{BODY}</div></body></html>"
+    )
+    found = extract(Page("https://tanlap.example.gov.vn/tin/so-ket", html.encode()))
+    assert isinstance(found, Article)
+    assert (found.title, found.published_on) == (TITLE, dt.date(2022, 5, 14))

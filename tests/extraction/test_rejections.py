@@ -199,3 +199,89 @@ def test_rejections_say_what_was_seen() -> None:
 
 def test_a_page_of_endless_lines_is_said_to_be_too_large() -> None:
     assert reason("<p>dòng</p>" * 60_000) is Reason.TOO_LARGE
+
+
+def broken_page(text: str, heading: str = "Thông báo") -> Reason | None:
+    return reason(site(f"<h2>{heading}</h2><p>{text}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nội dung đang được cập nhật", Reason.EMPTY),
+        ("Đang cập nhật", Reason.EMPTY),
+        ("Phiên làm việc đã hết hạn, vui lòng đăng nhập lại", Reason.LOGIN),
+        ("The page cannot be found", Reason.SOFT_404),
+        ("502 Bad Gateway", Reason.BROKEN),
+        ("Service Unavailable", Reason.BROKEN),
+        ("Object moved to here.", Reason.BROKEN),
+        ("Database Error: Unable to connect", Reason.BROKEN),
+        ("Server Error in '/' Application.", Reason.BROKEN),
+        ("Yêu cầu của bạn đã bị chặn", Reason.WALL),
+    ],
+)
+def test_what_a_server_says_instead_of_an_article(text: str, expected: Reason) -> None:
+    assert broken_page(text) is expected
+
+
+def test_works_on_the_site() -> None:
+    page_ = "<h1>Hệ thống đang bảo trì</h1><p>Cổng tạm ngừng để nâng cấp, mời bà con vui lòng quay lại sau.</p>"
+    assert reason(f"<html><body>{page_}</body></html>") is Reason.WALL
+
+
+def test_a_template_that_no_script_has_filled() -> None:
+    html = "<html><body><h2>{{x.TieuDe}}</h2><div>{{x.NoiDung}}</div></body></html>"
+    assert reason(html) is Reason.EMPTY
+
+
+def teaser(n: int) -> str:
+    return f'<div><h3><a href="/tin/{n}">{HEADLINES[n]}</a></h3><p>{SUMMARIES[n]}</p></div>'
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_the_last_page_of_a_section(count: int) -> None:
+    pager = "<ul><li>Đầu</li><li>43</li><li>44</li></ul>"
+    assert reason(site(f"<h1>Tin tức</h1>{''.join(map(teaser, range(count)))}{pager}")) is Reason.LISTING
+
+
+def test_the_first_page_of_a_portal() -> None:
+    html = site(teaser(0) + "".join(f'<p><a href="/{h}">{h}</a></p>' for h in HEADLINES))
+    for path in ("", "/", "/default.aspx", "/trang-chu"):
+        result = extract(page(html, f"https://tanhoa.example.gov.vn{path}"))
+        assert isinstance(result, Rejection)
+        assert result.reason is Reason.LISTING
+
+
+def test_a_site_map() -> None:
+    names = ("Giới thiệu", "Bộ máy", "Tin tức", "Kinh tế", "Văn bản", "Hỏi đáp", "Liên hệ", "Thư viện ảnh")
+    html = site(f"<h1>Sơ đồ cổng</h1><ul>{''.join(f'<li><a href=/x>{n}</a></li>' for n in names)}</ul>")
+    assert reason(html) is Reason.LISTING
+
+
+def test_a_table_of_documents() -> None:
+    rows = "".join(f"<tr><td>{n}/QĐ-UBND</td><td>0{n}/02/2021</td><td>Về việc thứ {n}</td></tr>" for n in range(1, 6))
+    table = f"<table><tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>{rows}</table>"
+    assert reason(site(f"<h1>Văn bản</h1>{table}")) is Reason.LISTING
+    assert article(portal(paragraphs(PARAGRAPHS[0]) + table)).text.startswith(PARAGRAPHS[0])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Sửa lỗi “không tìm thấy trang” khi tra cứu", "Nhiều người báo màn hình hiện không tìm thấy trang."),
+        (
+            "Bỏ bước nhập captcha khi tra cứu hồ sơ",
+            "Bước chứng minh không phải người máy khiến nhiều cụ già lúng túng.",
+        ),
+        ("Cổng dịch vụ công tạm ngừng để nâng cấp đêm nay", "Hệ thống đang được nâng cấp, mong bà con thông cảm."),
+        ("Trang bị lỗi 404 đã được sửa", "Lỗi error 404 do đổi địa chỉ máy chủ và đã được sửa trong đêm."),
+    ],
+)
+def test_dated_news_about_missing_pages_and_walls(title: str, text: str) -> None:
+    found = article(portal(paragraphs(text, *PARAGRAPHS[1:]), title=title))
+    assert found.title == title
+    assert found.text.splitlines() == [text, *PARAGRAPHS[1:]]
+
+
+def test_an_article_with_the_sheet_of_the_act_it_tells_of() -> None:
+    assert article(portal(paragraphs(*PARAGRAPHS) + SHEET)).text.startswith(PARAGRAPHS[0])

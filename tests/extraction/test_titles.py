@@ -69,3 +69,34 @@ def test_window_title_typed_in_tcvn3_agrees_with_the_converted_heading() -> None
         + "".join(f'<p><font face=".VnTime">{typed(p)}</font></p>' for p in PARAGRAPHS)
     )
     assert article(html + "</body></html>").title == LONG
+
+
+@pytest.mark.parametrize(
+    ("head", "above"),
+    [
+        (
+            f"<title>{LONG} | Trang thông tin điện tử huyện Hòa Bình</title>",
+            "<h1>Trang thông tin điện tử huyện Hòa Bình</h1>",
+        ),
+        ("<title>Cổng TTĐT</title>", f"<h1>CỔNG THÔNG TIN ĐIỆN TỬ TỈNH HÒA BÌNH</h1><div>{LONG}</div>"),
+        ("<title>Xã Tân Hòa</title>", f"<h1>UBND XÃ TÂN HÒA - HUYỆN HÒA BÌNH</h1><h3>{LONG}</h3>"),
+        ("<title>Tin tức - Sự kiện</title>", f"<div>TIN TỨC - SỰ KIỆN</div><div><strong>{LONG}</strong></div>"),
+        ("<title>Chi tiết tin</title>", f"<h2>Tin hoạt động</h2><p>Chuyên mục: Xã hội</p><div>{LONG}</div>"),
+        ("<title>x</title>", f"<h1>{LONG[:48]}...</h1><div>{LONG}</div>"),
+    ],
+)
+def test_names_of_sites_and_sections_are_no_headlines(head: str, above: str) -> None:
+    assert title_of(head, above) == LONG
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "UBND xã Tân Hòa họp bàn hồ sơ trễ hẹn",
+        "Cổng thông tin điện tử tỉnh đón triệu lượt truy cập",
+        "UBND XÃ TÂN HÒA TUYỂN DỤNG HAI CÔNG CHỨC",
+        "Tin tức mới về lịch cắt điện",
+    ],
+)
+def test_headlines_that_begin_like_a_site_or_a_section(title: str) -> None:
+    assert title_of("<title>Xã Tân Hòa</title>", f"<h2>{title}</h2>") == title

@@ -71,11 +71,39 @@ def of(text: str) -> Label:
         "Tiếp theo",
         "« 1 2 3 »",
         "8:15 sáng",
+        "Bài viết có hữu ích với bạn không?",
+        "Website cập nhật lần cuối: 12/04/2022",
+        "3 ngày trước",
+        "Hôm nay, 14:30",
+        "Ngày đăng:",
+        "Người duyệt: Văn phòng",
+        "Đánh giá: 5 sao",
+        "Nghe đọc bài",
+        "Tải ứng dụng trên App Store",
+        "Theo dõi chúng tôi trên Facebook",
+        "Follow Zalo OA",
+        "Thời tiết: 25°C",
+        "Báo lỗi",
+        "Đã sao chép",
+        "Bản đồ",
+        "QR Code",
+        "Cảm ơn bạn đã gửi phản hồi",
+        "Xem thêm tin cùng chuyên mục",
+        "Chọn chuyên mục",
+        "Tìm theo ngày",
+        "Chuyên mục: Xã hội",
+        "T2 | T3 | T4 | T5 | T6 | T7 | CN",
+        "{{x.TieuDe}}",
     ],
 )
 def test_furniture(text: str) -> None:
     assert of(text) is Label.FURNITURE
     assert of(unicodedata.normalize("NFC", text.upper())) is Label.FURNITURE
+
+
+@pytest.mark.parametrize("text", ["Chủ đề: một cửa, hồ sơ", "Thẻ: chuyển đổi số"])
+def test_tags_are_written_small(text: str) -> None:
+    assert of(text) is Label.FURNITURE
 
 
 @pytest.mark.parametrize(
@@ -142,6 +170,8 @@ def test_headings_of_boxes_that_end_the_article(text: str) -> None:
         "Thứ năm - 09/01/2020 08:10",
         "(20/01/2020)",
         "Đăng ngày 27 - 02 - 2023 Lượt xem: 77",
+        "Tin tức | 12/03/2020 10:20",
+        "Lượt xem: 20 - Ngày đăng: 12/03/2020",
     ],
 )
 def test_date_lines(text: str) -> None:
@@ -205,6 +235,25 @@ def test_date_lines(text: str) -> None:
         "Chào mừng ngày thành lập ngành",
         "Bình luận viên nhỏ tuổi nhất",
         "Liên kết sản xuất và tiêu thụ chè",
+        "Bài viết có hữu ích cho bà con hay không thì phải hỏi chính bà con.",
+        "Trang cập nhật số liệu mỗi ngày hai lần",
+        "Chủ đề: Cán bộ gần dân, trọng dân",
+        "Thẻ căn cước mới có gắn chip",
+        "Ba ngày trước hội thi, các đội tập luyện rất hăng",
+        "3 ngày trước khi khai mạc",
+        "Hôm nay, 14 thôn ra quân làm đường",
+        "Cập nhật dữ liệu dân cư tại thôn",
+        "Người duyệt hồ sơ phải ký số",
+        "Đánh giá: các xã làm tốt",
+        "Nghe đọc bài diễn văn khai mạc",
+        "Tải ứng dụng định danh về điện thoại trước khi đến",
+        "Theo dõi chúng tôi làm việc mới thấy hết cái khó",
+        "Thời tiết: mưa to diện rộng",
+        "Bản đồ quy hoạch được niêm yết",
+        "Cảm ơn bạn đã gửi câu hỏi đến chuyên trang",
+        "Chọn ngày tổ chức đại hội",
+        "Tháng 9 có hai đợt kiểm tra",
+        "Người dân không phải nhập captcha khi tra cứu hồ sơ từ ngày mai",
     ],
 )
 def test_article_lines_are_no_labels(text: str) -> None:
