@@ -192,7 +192,8 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
                 if low < core and taken > 1 and mark.score >= PROSE_WORDS and closes(marks[last].block):
                     barrier = max(barrier, _AFTER_BYLINE)
                 points -= barrier
-                short = mark.score < PROSE_WORDS and not furniture and low >= home  # captions, short sentences
+                # Captions, however long and wherever nested, and short sentences.
+                short = (mark.score < PROSE_WORDS or mark.block.after_image) and not furniture and low >= home
                 if low < core and not short:
                     points -= min(_LEAVE_MOST, _LEAVE * max(0.0, distance - 3))
                 if (furniture or taken > 1) and low < home:

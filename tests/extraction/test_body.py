@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction import Reading, read
+from archive.records import Article, Page
+from crawler.extraction import Reading, extract, read
 from crawler.extraction.body import find_run
 from crawler.extraction.marks import Scored, score
 from crawler.extraction.titles import HeadTitles, head_titles
@@ -240,3 +241,17 @@ def test_the_heading_of_a_list_beside_the_text_is_no_signature() -> None:
     side = f"<table><tr><th>THÔNG TIN CHUNG</th></tr><tr><td>{link}</td></tr></table>"
     found = article(bare(f"<table><tr><td>{HEAD}{TEXT}</td><td>{side}</td></tr></table>"))
     assert (found.text.splitlines(), found.author) == (list(PARAGRAPHS), None)
+
+
+def test_a_long_caption_in_a_table_of_its_own_belongs_to_a_photo_story() -> None:
+    caption = "Lớp bồi dưỡng về chữ ký số dành cho công chức bộ phận một cửa các xã Sơn Hạ"
+    html = (
+        "<html><head><meta charset=utf-8></head><body><table><tr><td>Trang chủ</td></tr></table>"
+        "<table><tr><td><b>Huyện Sơn Hạ mở lớp bồi dưỡng về chữ ký số</b></td></tr><tr><td>18/11/2024 08:13</td></tr>"
+        "<tr><td>Ngày 16/11, huyện Sơn Hạ mở lớp bồi dưỡng về chữ ký số cho công chức mười hai xã.</td></tr>"
+        f"<tr><td><table><tbody><tr><td><img src='a.jpg'></td></tr><tr><td><em>{caption}</em></td></tr></tbody></table>"
+        "<p><img src='b.jpg'></p><p>Ảnh: Thu Hà</p></td></tr></table></body></html>"
+    )
+    article = extract(Page("https://huyen.example/tin/5", html.encode()))
+    assert isinstance(article, Article)
+    assert article.text.splitlines()[1:] == [caption, "Ảnh: Thu Hà"]
