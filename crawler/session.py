@@ -43,14 +43,16 @@ class Session:
         self.crawler = crawler
         self.portal: str = spider.name
         self.warc_dir = Path(crawler.settings["CCHC_WARC_DIR"])
-        self.warc: str | None = adopt(self.warc_dir, spider.arguments.warc) if spider.arguments.warc else None
-        self.source = source_of(config, self.warc_dir, self.warc)
-        self.lock = HostLock(config.data_dir / "locks", spider.host) if self.warc is None else None
+        file: Path | None = spider.arguments.warc
+        self.source = source_of(config, file)
+        self.lock = HostLock(config.data_dir / "locks", spider.host) if file is None else None
         self.engine = connect(config.database_url)
         self.store = Store(self.engine)
         self.run_id = self.store.start_run(
             PortalInfo(spider.name, spider.host, spider.province, spider.title), spider.arguments.mode, self.source
         )
+        # Only now: a run that was refused leaves no file behind.
+        self.warc: str | None = adopt(self.warc_dir, file) if file is not None else None
         self.complete_until = self.store.complete_until(self.portal)
         self.poisoned = self.store.poisoned(self.portal)
         self.template = stored_template(self.store, self.portal)
@@ -182,11 +184,11 @@ class Session:
         }
 
 
-def source_of(config: Config, warc_dir: Path, warc: str | None) -> str:
+def source_of(config: Config, file: Path | None) -> str:
     """What `run.source` says: live, replica, or warc:FILE. The pages of an imitation stay an imitation in a file."""
-    if config.replica is not None or (warc is not None and warcread.is_imitation(warc_dir / warc)):
+    if config.replica is not None or (file is not None and warcread.is_imitation(file)):
         return "replica"
-    return "live" if warc is None else f"warc:{warc}"
+    return "live" if file is None else f"warc:{file.name}"
 
 
 def stored_template(store: Store, portal: str) -> Template:

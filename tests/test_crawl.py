@@ -192,6 +192,7 @@ def test_an_archive_of_imitations_refuses_real_pages(first_night, tmp_path):
         name = writer.write(Capture(url, 200, b"<html><h1>Tin</h1><p>Hai.</p></html>")).file
     done = crawl(first_night[0], None, "-a", f"source=warc:{tmp_path / name}")
     assert done.returncode == 1
+    assert not (first_night[0] / "warc" / name).exists()
     assert "imitation" in done.stderr
     assert "Traceback" not in done.stderr
 
