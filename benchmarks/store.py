@@ -86,13 +86,14 @@ def fill(engine: Engine, articles: list[Article], start: int, end: int) -> None:
 def measure(engine: Engine, store: Store, run_id: int, articles: list[Article], size: int) -> tuple[float, float]:
     """Median seconds of a bare upsert and of the write path, in turn over the same articles."""
     bare, ours = [], []
+    statement = sqlite.insert(models.Article.__table__)
+    changes = {"title": statement.excluded.title, "text": statement.excluded.text}
+    upsert = statement.on_conflict_do_update(index_elements=["portal", "key"], set_=changes)
     for number, article in enumerate(articles):
         values = row(article, f"bare/{size}/{number}")
         begun = time.perf_counter()
-        statement = sqlite.insert(models.Article).values(**values)
-        changes = {"title": statement.excluded.title, "text": statement.excluded.text}
         with writing(engine) as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["portal", "key"], set_=changes))
+            connection.execute(upsert, values)
         bare.append(time.perf_counter() - begun)
         key = f"ours/{size}/{number}"
         changed = dataclasses.replace(article, key=key, text=f"{article.text}\n{key}")
