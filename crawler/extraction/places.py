@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import HEADINGS, Block
 
-ANCESTORS = 4  # containers above a line's own that are looked at: table, tbody, tr, td
+ANCESTORS = 8  # containers above a line's own that are looked at: a table in a cell of a table is eight deep
 NAMED = 3  # innermost elements that count with class and id
 MAX_POSITION = 20  # behind so many of its kind an element is in a list, and its position says nothing
 

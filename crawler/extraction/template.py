@@ -179,10 +179,11 @@ class Template:
             return False
         if article is None:
             return True
-        pages = self._window.count(self._window.places[article])
         if article == chain[0]:
-            return _is_counter(block) and repeats >= MOST * pages
-        return repeats >= COMMON * pages
+            return _is_counter(block) and repeats >= MOST * self._window.count(self._window.places[article])
+        # Of the places around it that vary the best known: a list's own cell may stand on the few pages that have it.
+        around = [place for place in chain if self._place_varies(place)]
+        return repeats >= COMMON * max(self._window.count(self._window.places[place]) for place in around)
 
     def _place_varies(self, place: int) -> bool:
         known = self._varies.get(place)

@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from archive.records import Article, Page, Reason, Rejection
-from crawler.extraction import extract
+from crawler import extraction
+from crawler.extraction import Reading, extract, extract_reading
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.decode import Document, decode
 from crawler.extraction.template import MAX_LINES, Template, learn
 from crawler.extraction.window import MIN_ARTICLES, WINDOW
+from tests.replica.yenbai import YenBai
 
 LEGAL_BASES = (
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
@@ -398,3 +400,19 @@ def test_pages_in_the_usual_form_are_not_unlike_the_host() -> None:
     template = learned(*make(12))
     assert not template.unlike(read(NEW))
     assert not learned(*make(MIN_ARTICLES - 1)).unlike(read(front()))
+
+
+@pytest.mark.parametrize("seed", [6, 16])
+def test_a_list_that_a_few_articles_share_is_theirs_however_deep_its_table_lies(seed: int) -> None:
+    portal = YenBai(seed=seed, articles=120, events=())
+    order = list(range(120))
+    random.Random(1).shuffle(order)
+    template = Template()
+    for number in order:
+        gold = portal.at(number)
+        reading = extraction.read(Page(portal.url(gold), portal.page(number)))
+        assert isinstance(reading, Reading)
+        article = extract_reading(reading, (), template)
+        assert isinstance(article, Article)
+        assert article.text == gold.text
+        template.observe(gold.key, reading.blocks)
