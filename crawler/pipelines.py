@@ -94,13 +94,11 @@ class ArchivePipeline:
         assert item.key is not None
         session, known = self.session, item.known is not None
         reading = read(item.page)
-        result: Article | Rejection
         if isinstance(reading, Rejection):
-            result = reading
-        else:
-            result = extract_reading(reading, self.layouts, session.template, fetched_at=item.page.fetched_at)
-        if isinstance(reading, Rejection) or isinstance(result, Rejection):
-            assert isinstance(result, Rejection)
+            self._settle(page_id, item.key, *judge_rejection(reading), item.page.url, known=known)
+            return
+        result = extract_reading(reading, self.layouts, session.template, fetched_at=item.page.fetched_at)
+        if isinstance(result, Rejection):
             self._settle(page_id, item.key, *judge_rejection(result), item.page.url, known=known)
             return
         article = localised(result, item, session.portal)
