@@ -109,8 +109,10 @@ class Article:
     """What was read from a page. One block per line in `text`, document order, NFC, no furniture.
 
     `published_at` is an aware datetime in +07:00 where a time of day is printed, a date where only the day is, None
-    where the page gives none: never a guess. `published_method` names the rule that found it. `portal` and `province`
-    are None until a portal is known. `cchc_score` is None until topics are classified.
+    where the page gives none: never a guess. `published_method` names the rule that found it. `event_date` is the day
+    of the reported event and never stands in for the publication; `event_date_raw` is kept where only day and month are
+    printed and the year is not known. `portal` and `province` are None until a portal is known. `cchc_score` is None
+    where nothing was classified.
     """
 
     url: str
@@ -127,6 +129,9 @@ class Article:
     published_raw: str | None = None
     published_method: str | None = None
     published_precision: Precision = Precision.NONE
+    event_date: dt.date | None = None
+    event_date_raw: str | None = None
+    event_date_method: str | None = None
     language: str | None = None
     document_numbers: tuple[DocumentNumber, ...] = ()
     areas: tuple[Area, ...] = ()
@@ -170,6 +175,9 @@ class Article:
             "extractor": self.extractor,
             "layout": self.layout,
             "warnings": list(self.warnings),
+            "event_date": self.event_date.isoformat() if self.event_date else None,
+            "event_date_raw": self.event_date_raw,
+            "event_date_method": self.event_date_method,
         }
 
 

@@ -17,6 +17,7 @@ _SAME_TEXT = (
 )
 ALIAS_WORDS = 50  # a shorter text may be the same by chance
 LISTED = "listing"  # the method of a date that stood beside the link, not on the page
+LISTED_BY = frozenset({LISTED, "sitemap", "feed"})  # every method of a date that the page itself does not show
 _DATE = (
     "published_at",
     "published_on",
@@ -73,7 +74,7 @@ def columns(article: Article, unit_slug: str | None) -> dict[str, Any]:
 
 def with_listed_date(values: dict[str, Any], row: RowMapping) -> dict[str, Any]:
     """The new columns; a page without a date of its own keeps the date that its listing once gave the article."""
-    if values["published_on"] is None and row["published_method"] == LISTED:
+    if values["published_on"] is None and row["published_method"] in LISTED_BY:
         return values | {name: row[name] for name in _DATE}
     return values
 

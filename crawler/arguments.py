@@ -25,10 +25,16 @@ class CrawlArguments:
     until: dt.date | None = None
     source: str = "live"
     warc: Path | None = None
+    only: str | None = None  # "cchc": keep only what is about reform
 
     @classmethod
     def parse(
-        cls, mode: str = "nightly", since: str | None = None, until: str | None = None, source: str = "live"
+        cls,
+        mode: str = "nightly",
+        since: str | None = None,
+        until: str | None = None,
+        source: str = "live",
+        only: str | None = None,
     ) -> CrawlArguments:
         """Strings as Scrapy hands them over; ValueError says what was wrong and what is allowed."""
         try:
@@ -38,17 +44,19 @@ class CrawlArguments:
         first, last = _day("since", since), _day("until", until)
         if first and last and first > last:
             raise ValueError(f"since={since} is later than until={until}")
+        if only not in (None, "cchc"):
+            raise ValueError(f"only={only}: there is only=cchc")
         kind, _, path = source.partition(":")
-        if kind == "live" and not path:
-            return cls(parsed_mode, first, last)
+        if kind in ("live", "wayback") and not path:
+            return cls(parsed_mode, first, last, kind, None, only)
         if kind == "warc" and path:
             if first or last or parsed_mode is not Mode.NIGHTLY:
                 raise ValueError("mode, since and until have no meaning for a file: source=warc takes all its pages")
             file = Path(path)
             if not file.is_file():
                 raise ValueError(f"source={source}: there is no file {file}")
-            return cls(parsed_mode, first, last, "warc", file)
-        raise ValueError(f"source={source}: choose live, or warc:PATH with a WARC file")
+            return cls(parsed_mode, first, last, "warc", file, only)
+        raise ValueError(f"source={source}: choose live, wayback, or warc:PATH with a WARC file")
 
 
 def _day(name: str, value: str | None) -> dt.date | None:

@@ -20,6 +20,7 @@ from archive.records import (
     Rejection,
 )
 from archive.store import Known
+from archive.versions import LISTED
 from crawler.warc import RawRef
 
 __all__ = [
@@ -42,8 +43,8 @@ class Fetched:
     """An answer that arrived and whose bytes are kept.
 
     `kind` is "article" or "listing". For an article `key` and `canonical_url` are the portal's, `listed_at` is the
-    date its listing gave, `miss` is set where the answer already says that the article is not there, and `known` is
-    what the archive had of it where it is fetched again.
+    date that its listing, sitemap or feed gave (`listed_by`), `miss` is set where the answer already says that the
+    article is not there, and `known` is what the archive had of it where it is fetched again.
     """
 
     page: Page
@@ -52,6 +53,7 @@ class Fetched:
     canonical_url: str | None = None
     raw: RawRef | None = None
     listed_at: dt.datetime | dt.date | None = None
+    listed_by: str = LISTED
     miss: str | None = None
     known: Known | None = None
 

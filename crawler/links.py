@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from archive.text import clean
+from archive.versions import LISTED
 from crawler.extraction import dates
 from crawler.extraction.date_grammar import Kind
 
@@ -25,12 +26,13 @@ _ROW_CHARS = 1_500  # a container with more text is the list, not a row
 @dataclass(frozen=True, slots=True)
 class Link:
     """One article on a listing page. `listed_at` is the date in its row, None where the row has none or several rows
-    share it."""
+    share it; `listed_by` says what gave it (archive.versions.LISTED_BY)."""
 
     url: str
     key: str
     title: str
     listed_at: dt.datetime | dt.date | None = None
+    listed_by: str = LISTED
 
 
 def article_links(

@@ -21,7 +21,6 @@ from archive.history import POISON
 from archive.records import Article, Outcome, Precision, Reason, Rejection
 from archive.store import Capture
 from archive.text import content_hash
-from archive.versions import LISTED
 from crawler import warcread
 from crawler.answers import judge_status
 from crawler.extraction import extract_reading, read
@@ -189,7 +188,7 @@ def localised(article: Article, item: Fetched, portal: str) -> Article:
     if article.published_at is None and listed_on is not None and listed_on <= fetched_on:
         changes |= {
             "published_at": item.listed_at,
-            "published_method": LISTED,
+            "published_method": item.listed_by,
             "published_raw": None,
             "published_precision": Precision.MINUTE if timed else Precision.DAY,
         }

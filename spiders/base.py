@@ -7,25 +7,29 @@ nothing: every answer goes to the pipeline as a `Fetched` or `Unfetched` item, o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import urljoin
 
 import scrapy
+from lxml.html import HtmlElement
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from archive.records import Page, Reason, Rejection
 from archive.store import Known
+from archive.versions import LISTED
 from crawler.answers import is_home, judge_failure, page_of
 from crawler.arguments import CrawlArguments, Mode
 from crawler.extraction import Reading, extract_reading, read
-from crawler.extraction.layout import Layout
+from crawler.extraction.layout import EVIDENCE, Layout
 from crawler.items import Fetched, Unfetched
 from crawler.links import Link, article_links, page_numbers
 from crawler.session import Session
+from crawler.urls import canonical, refuse
 from crawler.warc import RawRef
 from spiders.walk import Bounds, Step, Walk, local_day
 
@@ -37,6 +41,18 @@ _REFUSALS = frozenset({Reason.WALL, Reason.LOGIN, Reason.SOFT_404, Reason.BROKEN
 _RECHECK_PRIORITY, _ARTICLE_PRIORITY, _LISTING_PRIORITY = 5, 10, 0  # a page's articles come before the next page
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A listing of the portal: path and query on its host, and how well it is known (a mark of layout.EVIDENCE)."""
+
+    path: str
+    evidence: str
+
+    def __post_init__(self) -> None:
+        if self.evidence not in EVIDENCE:
+            raise ValueError(f"section {self.path}: evidence must be one of {', '.join(EVIDENCE)}")
+
+
 class PortalSpider(scrapy.Spider):
     """Base of all portals. Subclasses declare; they do not override methods unless they are a platform."""
 
@@ -45,6 +61,8 @@ class PortalSpider(scrapy.Spider):
     host: ClassVar[str]  # without scheme and www
     province: ClassVar[str | None] = None  # slug of its unit; None where it is not established
     scheme: ClassVar[str] = "https"
+    evidence: ClassVar[Mapping[str, str]] = {}  # how well title, host and province are known (layout.EVIDENCE)
+    sections: ClassVar[tuple[Section, ...]] = ()  # where a platform names its listings by address
     layouts: ClassVar[tuple[Layout, ...]] = ()
     listing_month_first: ClassVar[bool] = False  # its listings print M/D/YYYY (for pages: Layout.month_first)
     delay: ClassVar[float] = DEFAULT_DELAY
@@ -63,12 +81,13 @@ class PortalSpider(scrapy.Spider):
         since: str | None = None,
         until: str | None = None,
         source: str = "live",
+        only: str | None = None,
         **kwargs: Any,
     ) -> None:
         if kwargs:
-            raise ValueError(f"unknown argument: {', '.join(kwargs)} (there are mode, since, until, source)")
+            raise ValueError(f"unknown argument: {', '.join(kwargs)} (there are mode, since, until, source, only)")
         super().__init__(name)
-        self.arguments = CrawlArguments.parse(mode, since, until, source)
+        self.arguments = CrawlArguments.parse(mode, since, until, source, only)
         self.allowed_domains = [self.host]
         self.asked: set[str] = set()  # what this run decides: keys, or records of a WARC file
 
@@ -108,6 +127,13 @@ class PortalSpider(scrapy.Spider):
         """Name and page number of a listing's address, None for every other one: tells how far its pager goes."""
         raise TypeError(f"{cls.__name__} is no platform: it has no listing_page")
 
+    def next_page(self, walk: Walk, tree: HtmlElement, url: str) -> str | None:
+        """Address of the page behind the walk's present one (`tree` at `url`); None where the listing ends.
+
+        By the grammar here; platforms whose pager carries parts of its own read them from the page.
+        """
+        return self.listing_url(walk.name, walk.page + 1)
+
     # --- the walk -------------------------------------------------------------------------------------------------
     async def start(self) -> AsyncIterator[Any]:
         """Requests of the first listing pages, of what earlier runs are owed and of the recheck window, or the pages
@@ -146,7 +172,7 @@ class PortalSpider(scrapy.Spider):
 
     def _listing_request(self, walk: Walk) -> Request:
         return Request(
-            self.listing_url(walk.name, walk.page),
+            walk.url or self.listing_url(walk.name, walk.page),
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"walk": walk},
@@ -159,6 +185,9 @@ class PortalSpider(scrapy.Spider):
         """Unknown articles of this listing page, then the next page unless the walk has come to its end."""
         page = page_of(response, self.name)
         yield Fetched(page, "listing", raw=response.meta.get("raw"))
+        if response.status in _REDIRECTS:
+            yield from self._listing_moved(response, walk)
+            return
         links = self._links(page, walk)
         if links is None:
             return
@@ -169,7 +198,7 @@ class PortalSpider(scrapy.Spider):
         for link in self.bounds.unknown(walk, fresh, known, settled):
             if link.key not in self.asked and self.bounds.wanted(link, links):
                 self.asked.add(link.key)
-                yield self._article_request(link.url, link.key, listed_at=link.listed_at)
+                yield self._article_request(link.url, link.key, link=link)
 
         def day_of(link: Link) -> dt.date | None:
             stored = known[link.key].published_on if link.key in known else None
@@ -178,10 +207,33 @@ class PortalSpider(scrapy.Spider):
         step = self.bounds.step(walk, fresh, day_of)
         if step is Step.LIMIT:
             self.session.limit_reached(walk.name, walk.page)
-        elif step is Step.ON:
+        elif step is Step.ON and walk.following is not None:
             walk.page += 1
-            walk.previous = fresh
+            walk.url, walk.previous = walk.following, fresh
             yield self._listing_request(walk)
+
+    def _listing_moved(self, response: Response, walk: Walk) -> Iterator[Request]:
+        """A redirect of a listing page: followed to the same page at another address (https, www), the end where it
+        leads back to page 1 (NukeViet's answer past its end), a failure otherwise."""
+        target, hops = self._target(response), response.meta.get("hops", 0)
+        place = self._listing_place(target, walk) if target is not None else None
+        if place == walk.page and hops < _MAX_REDIRECTS:
+            walk.url = target
+            request = self._listing_request(walk)
+            request.meta["hops"] = hops + 1
+            yield request
+        elif place != 1 or walk.page == 1:
+            self.session.listing_failed(walk.name, walk.page, f"redirected to {target}")
+
+    def _listing_place(self, url: str, walk: Walk) -> int | None:
+        """Page number of an address in the walk's listing, None where it is none of its pages."""
+        try:
+            if (place := self.listing_page(url)) is not None:
+                return place[1] if place[0] == walk.name else None
+            first = canonical(url) == canonical(self.listing_url(walk.name, 1))
+        except ValueError:
+            return None
+        return 1 if first else None
 
     def _links(self, page: Page, walk: Walk) -> list[Link] | None:
         """The page's article links; None where the answer is no listing, which the ledger is told."""
@@ -191,6 +243,7 @@ class PortalSpider(scrapy.Spider):
             self.session.listing_failed(walk.name, walk.page, reason)
             return None
         tree = reading.document.tree
+        walk.following = self.next_page(walk, tree, page.url)
         links = article_links(tree, page.url, self._key, month_first=self.listing_month_first)
         if not links and (refusal := self._refusal(reading, walk)):
             self.session.listing_failed(walk.name, walk.page, refusal)
@@ -215,7 +268,7 @@ class PortalSpider(scrapy.Spider):
         key: str,
         *,
         known: Known | None = None,
-        listed_at: dt.datetime | dt.date | None = None,
+        link: Link | None = None,
         priority: int = _ARTICLE_PRIORITY,
     ) -> Request:
         meta: dict[str, Any] = {"kind": "article", "key": key, "handle_httpstatus_all": True, "dont_redirect": True}
@@ -227,7 +280,7 @@ class PortalSpider(scrapy.Spider):
             self.fetch_url(url),
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"key": key, "listed_at": listed_at, "known": known},
+            cb_kwargs={"key": key, "link": link, "known": known},
             priority=priority,
             dont_filter=True,  # `asked` keeps one request per article
             meta=meta,
@@ -237,7 +290,7 @@ class PortalSpider(scrapy.Spider):
         self,
         response: Response,
         key: str,
-        listed_at: dt.datetime | dt.date | None = None,
+        link: Link | None = None,
         known: Known | None = None,
     ) -> Iterator[Fetched | Request]:
         """The answer as an item; a redirect to another address of the same key is followed, any other is a miss."""
@@ -246,7 +299,7 @@ class PortalSpider(scrapy.Spider):
             target = self._target(response)
             hops = response.meta.get("hops", 0)
             if target is not None and self._key(target) == key and hops < _MAX_REDIRECTS:
-                request = self._article_request(target, key, listed_at=listed_at, known=known)
+                request = self._article_request(target, key, link=link, known=known)
                 request.meta["hops"] = hops + 1
                 yield request.replace(url=target)
                 return
@@ -257,7 +310,8 @@ class PortalSpider(scrapy.Spider):
             key,
             self.canonical_url(response.url if miss is None else response.request.url),  # type: ignore[union-attr]
             response.meta.get("raw"),
-            listed_at,
+            link.listed_at if link is not None else None,
+            link.listed_by if link is not None else LISTED,
             miss,
             known,
         )
@@ -267,8 +321,10 @@ class PortalSpider(scrapy.Spider):
         return urljoin(response.url, location.decode("latin-1")) if location else None
 
     def _key(self, url: str) -> str | None:
+        """The article's key, None for every other address and for one that must not be asked for (PORTALS 5.5)."""
         try:
-            return self.article_key(url)
+            key = self.article_key(url)
+            return None if key is None or refuse(url) else key
         except ValueError:
             return None
 

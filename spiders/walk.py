@@ -27,11 +27,17 @@ class Step(Enum):
 
 @dataclass(slots=True)
 class Walk:
-    """One listing on its way back in time. `streak` counts settled articles in a row, `announced` is the highest page
-    number that any of its pages linked to, `previous` holds the links of the page before."""
+    """One listing on its way back in time.
+
+    `url` is the address of the page asked for (None: by the platform's grammar) and `following` that of the page behind
+    it, `streak` counts settled articles in a row, `announced` is the highest page number that any of its pages linked
+    to, `previous` holds the links of the page before.
+    """
 
     name: str
     page: int = 1
+    url: str | None = None
+    following: str | None = None
     streak: int = 0
     announced: int = 1
     seen: set[str] = field(default_factory=set)

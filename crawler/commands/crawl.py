@@ -19,7 +19,7 @@ from crawler.config import Config
 from crawler.monitors import RunOutcome
 from crawler.warcread import WarcReadError, records
 
-_ARGUMENTS = ("mode", "since", "until", "source")
+_ARGUMENTS = ("mode", "since", "until", "source", "only")
 
 
 class Command(ScrapyCrawl):

@@ -23,8 +23,8 @@ def test_days_are_iso_days():
         ({"since": "31/01/2024"}, "YYYY-MM-DD"),
         ({"until": "2024-02-30"}, "YYYY-MM-DD"),
         ({"since": "2024-02-02", "until": "2024-02-01"}, "later than until"),
-        ({"source": "wayback"}, "live, or warc:PATH"),
-        ({"source": "warc:"}, "live, or warc:PATH"),
+        ({"source": "cache"}, "live, wayback, or warc:PATH"),
+        ({"source": "warc:"}, "live, wayback, or warc:PATH"),
         ({"source": "warc:/no/such/file.warc.gz"}, "there is no file"),
     ],
 )

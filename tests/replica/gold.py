@@ -29,26 +29,33 @@ class Block:
 class Gold:
     """The right answer for one article.
 
-    `id` counts from the newest article (0; negative for those that came with a later edition). `published_at` is aware,
-    +07:00, to the second. `lead` is None where the page has none. `must_not` holds pieces of page furniture that may
-    not stand in the text; figures that change at every request are left out of them.
+    `id` counts from the newest article (0; negative for those that came with a later edition), `key` is the project's
+    canonical key. `published_at` is what the page itself prints: an aware datetime in +07:00, a date where it prints
+    only the day, None where it prints none; `listed_at` is what its listing, sitemap or feed gives. `lead` is None
+    where the page has none. `must_not` holds pieces of page furniture that may not stand in the text; figures that
+    change at every request are left out of them.
     """
 
     id: int
     host: str
-    subsite: str
-    list: str
-    item_id: int
+    key: str
     kind: str  # article, list, table, decision, photo, short_notice; nfd where the page prints decomposed letters
     title: str
     lead: str | None
     blocks: tuple[Block, ...]
     author: str | None
-    section: str
-    published_at: dt.datetime
+    section: str | None
+    published_at: dt.datetime | dt.date | None
     is_cchc: bool
     attachments: tuple[tuple[str, str], ...] = ()  # (path on the portal, words of the link)
     must_not: tuple[str, ...] = ()
+    listed_at: dt.datetime | dt.date | None = None
+    event_date: dt.date | None = None
+
+    @property
+    def stored_at(self) -> dt.datetime | dt.date | None:
+        """What a crawl stores: the page's own date, else that of its listing."""
+        return self.published_at if self.published_at is not None else self.listed_at
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -65,8 +72,3 @@ class Gold:
     def captions(self) -> tuple[str, ...]:
         """The lines that are picture captions."""
         return tuple(line for block in self.blocks if block.kind == "caption" for line in block.lines)
-
-    @property
-    def key(self) -> str:
-        """The project's canonical key: host, subsite if any, list in lower case, ItemID (PORTALS 3.1)."""
-        return "/".join(part for part in (self.host, self.subsite, self.list.lower(), str(self.item_id)) if part)

@@ -105,8 +105,8 @@ def _table(block: Block, gold: Gold, rng: random.Random) -> str:
 
 def _caption(block: Block, gold: Gold, rng: random.Random) -> str:
     text = esc(block.rows[0][0])
-    folder = f"{gold.published_at.year - rng.randrange(3)}"  # the folder's year is not the article's (PORTALS 3.1)
-    image = f'<img src="/noidung/tintuc/PublishingImages/{folder}/anh{gold.item_id}.jpg" alt="" width="600" />'
+    folder = f"{2022 - rng.randrange(3)}"  # the folder's year is not the article's (PORTALS 3.1)
+    image = f'<img src="/noidung/tintuc/PublishingImages/{folder}/anh{gold.id}.jpg" alt="" width="600" />'
     form = rng.randrange(3)
     if form == 0:
         return f"<figure>{image}<figcaption>{text}</figcaption></figure>\n"

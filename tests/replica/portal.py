@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.replica.gold import Gold
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,23 @@ class Portal(Protocol):
 
     async def handle(self, request: Request) -> Response:
         """The answer to one request. It may wait, and may wait for `request.closing`."""
+
+
+class Imitation(Portal, Protocol):
+    """A portal whose every article has an answer. Pages are made when they are asked for; the same arguments give the
+    same pages, but for what counts visits."""
+
+    def golds(self) -> Iterator[Gold]:
+        """Answers of all articles that a right crawl can store, newest first."""
+
+    def expected_keys(self) -> Iterator[str]:
+        """Their canonical keys, as the project's spider of this portal makes them."""
+
+    def url(self, gold: Gold) -> str:
+        """The plainest address of an article."""
+
+    def render(self, gold: Gold, visit: int = 0) -> bytes:
+        """An article's page, whatever `gold` says: texts from elsewhere can be put into this portal's furniture."""
 
 
 def etag_of(*texts: str) -> str:

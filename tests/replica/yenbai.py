@@ -9,7 +9,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from functools import cached_property
 from urllib.parse import unquote
@@ -28,6 +28,20 @@ HUGE_BYTES = 30 * 2**20
 _PATH = re.compile(rf"(?:/([a-z-]+))?{re.escape(PAGE.lower())}", re.ASCII)
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 _MOST_NEW = 1_000  # they all fit into one evening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemGold(Gold):
+    """An article of a list: `subsite` ("" for the main site), the list's name, the number in it."""
+
+    subsite: str
+    list: str
+    item_id: int
+
+
+def _key(news: NewsList, item_id: int) -> str:
+    """The project's canonical key: host, subsite if any, list in lower case, ItemID (PORTALS 3.1)."""
+    return "/".join(filter(None, (HOST, news.subsite, news.name.lower(), str(item_id))))
 
 
 class YenBai:
@@ -77,7 +91,7 @@ class YenBai:
         """The moment of article `index`."""
         return moment_of(index, self.seed, self.today)
 
-    def gold(self, name: str, item_id: int) -> Gold:
+    def gold(self, name: str, item_id: int) -> ItemGold:
         """The answer for an article by its list (any spelling) and ItemID; KeyError where there is none."""
         for news in LISTS:
             if news.name.lower() == name.lower():
@@ -95,7 +109,7 @@ class YenBai:
         news = LISTS[0] if index < 0 else next(news for news in LISTS if index % 10 in news.places)
         return news, news.offset + news.count(self.articles) - news.rank(index)
 
-    def at(self, index: int) -> Gold:
+    def at(self, index: int) -> ItemGold:
         """The answer for article `index` (0 = newest, negative = new in this edition)."""
         news, item_id = self._place(index)
         published = self.published_at(index)
@@ -103,12 +117,10 @@ class YenBai:
         if self._events.get(index) == "edited":
             story = texts.with_figure(story, corrected=self.edition > 0)
         decomposed = story.kind == "article" and index % 7 == 3
-        gold = Gold(
+        gold = ItemGold(
             index,
             HOST,
-            news.subsite,
-            news.name,
-            item_id,
+            _key(news, item_id),
             "nfd" if decomposed else story.kind,
             story.title,
             story.lead,
@@ -118,6 +130,9 @@ class YenBai:
             published,
             story.is_cchc,
             story.attachments,
+            subsite=news.subsite,
+            list=news.name,
+            item_id=item_id,
         )
         text = gold.text
         unwanted = (*furniture.MUST_NOT, published.strftime(furniture.STAMP), *map(self._title, self._related(index)))
@@ -126,7 +141,7 @@ class YenBai:
     def _title(self, index: int) -> str:
         return texts.headline(self.seed, index, self.published_at(index), self.cchc_share)
 
-    def golds(self) -> Iterator[Gold]:
+    def golds(self) -> Iterator[ItemGold]:
         """Answers of all articles that a right crawl of this edition can store, newest first."""
         return (self.at(index) for index in range(-self.new, self.articles) if not self._lost(index))
 
@@ -135,14 +150,14 @@ class YenBai:
         for index in range(-self.new, self.articles):
             if not self._lost(index):
                 news, item_id = self._place(index)
-                yield "/".join(filter(None, (HOST, news.subsite, news.name.lower(), str(item_id))))
+                yield _key(news, item_id)
 
     def _lost(self, index: int) -> bool:
         event = self._events.get(index)
         return event in UNREADABLE or (event == "removed" and self.edition > 0)
 
     @cached_property
-    def specials(self) -> dict[str, Gold | str]:
+    def specials(self) -> dict[str, ItemGold | str]:
         """The articles to which something happens, by event, and the address that robots.txt closes."""
         return {
             **{name: self.at(index) for index, name in self._events.items()},
@@ -151,7 +166,7 @@ class YenBai:
         }
 
     # --- addresses ------------------------------------------------------------------------------------------------
-    def url(self, gold: Gold) -> str:
+    def url(self, gold: ItemGold) -> str:
         """The plainest address of an article."""
         return f"https://{HOST}{_site(gold.subsite)}{PAGE}?ItemID={gold.item_id}&l={gold.list}"
 
@@ -189,7 +204,7 @@ class YenBai:
         """The page of article `index` as a first visitor gets it."""
         return self.render(self.at(index))
 
-    def render(self, gold: Gold, visit: int = 0, blanks: int = 0) -> bytes:
+    def render(self, gold: ItemGold, visit: int = 0, blanks: int = 0) -> bytes:
         """The page of an article. `visit` moves counters, weather and clock; `blanks` is the padding it was asked
         with."""
         rng = random.Random(f"{self.seed}:skin:{gold.id}")
