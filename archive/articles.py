@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from archive import captures, versions
-from archive.db import upsert
 from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
+from archive.sql import upsert
 
 # Statements of every article, made once; `.values()` would build and hash one anew for each row.
 _INSERT = insert(ArticleRow.__table__).returning(ArticleRow.__table__.c.id)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,10 +22,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
 
-from archive import gazetteer
-from archive.models import Base, Unit, UnitSuccession
+from archive import units, views
+from archive.models import Base
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 BUSY_TIMEOUT = 60.0  # seconds that SQLite waits for another writer
@@ -191,8 +189,10 @@ def upgrade(engine: Engine) -> None:
         try:
             with connection.begin():
                 lock(connection)
+                views.drop(connection)  # a table under a view cannot be altered on SQLite
                 _migrate(connection)
-                _load_units(connection)
+                units.load(connection)
+                views.create(connection)
                 if broken := _foreign_key_problems(connection):
                     raise ArchiveError("; ".join(broken))
         finally:
@@ -208,26 +208,10 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
-def _load_units(connection: Connection) -> None:
-    rows = [asdict(unit) | {"id": unit.id} for unit in gazetteer.units()]
-    statement = upsert(connection, Unit)
-    changes = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes), rows)
-    pairs = [
-        {"predecessor": old.id, "successor": new.id, "since": new.valid_from} for old, new in gazetteer.successions()
-    ]
-    connection.execute(upsert(connection, UnitSuccession).on_conflict_do_nothing(), pairs)
-
-
 def lock(connection: Connection) -> None:
     """Let only one transaction at a time past this point, for what must not happen twice; held until it ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-
-
-def upsert(connection: Connection, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    """An INSERT that knows ON CONFLICT, in the dialect of the connection."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _pragma(connection: Connection, pragma: str) -> None:
@@ -249,7 +233,9 @@ def _schema_problems(connection: Connection) -> list[str]:
     current = context.get_current_revision()
     if current != head():
         return [f"schema is at {current or 'nothing'}, the code expects {head()}: run `cchc db upgrade`"]
-    return [f"schema differs from the code: {drift}" for drift in compare_metadata(context, Base.metadata)]
+    drifts = [f"schema differs from the code: {drift}" for drift in compare_metadata(context, Base.metadata)]
+    stale = [] if units.current(connection) else ["the units are older than provinces.csv: run `cchc db upgrade`"]
+    return drifts + stale
 
 
 def _file_problems(connection: Connection) -> list[str]:

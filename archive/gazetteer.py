@@ -1,15 +1,20 @@
 """Provincial units with their dates: 63 until 2025-06-30, 34 since (resolution 202/2025/QH15).
 
 `provinces.csv` has one row per unit: a merged province is a new unit on 2025-07-01 even where the name stayed, an
-unmerged one goes on as one unit. `kind` is that of the first day; `city_since` the day on which a province became a
-city (175/2024/QH15 Huế, 30/2026/QH16 Đồng Nai, 39/2026/QH16 Bắc Ninh; Quảng Ninh as reported, act unknown).
-`successor` is the slug of the unit that took the territory over on `valid_to`. Periods are half-open.
+unmerged one goes on as one unit. Kind and name are attributes with a date: `kind` and `former_name` hold until
+`city_since`, the day on which a province became a city by `city_act` (Quảng Ninh's act is not known). `successor` is
+the slug of the unit that took the territory over on `valid_to`. Periods are half-open.
+
+A unit is known by its slug and day. `code` is the statistics office's (19/2025/QĐ-TTg since the merger): seven of them
+changed their meaning on 2025-07-01, so `by_code` wants a day. `iso_code` exists for the 63 only. A region's name needs
+its scheme: `region_2021` (planning 2021-2025) and `region_2025` (306/NQ-CP of 2025-10-05).
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -31,6 +36,11 @@ class Unit:
     valid_to: dt.date | None
     kind: str  # province or city, on the day that was asked for; in `units()` on the first day
     city_since: dt.date | None = None
+    city_act: str | None = None
+    code: str = ""
+    iso_code: str | None = None
+    region_2021: str | None = None
+    region_2025: str | None = None
 
     @property
     def id(self) -> str:
@@ -43,6 +53,13 @@ class _Row:
     unit: Unit
     successor: str
     names: tuple[str, ...]
+    former_name: str
+
+    def on(self, day: dt.date | None) -> Unit:
+        """The unit with kind and name of that day; without a day those of its last time."""
+        before = day is not None and self.unit.city_since is not None and day < self.unit.city_since
+        name = self.former_name if before and self.former_name else self.unit.name
+        return replace(self.unit, kind=self.kind(day), name=name)
 
     def kind(self, on: dt.date | None) -> str:
         """The kind on a day; without a day the last one of its time."""
@@ -61,7 +78,32 @@ class _Row:
 def unit(slug: str, on: dt.date | None = None) -> Unit | None:
     """The unit that bore this slug on a day, or None; without a day the last one that bore it."""
     row = _row(slug, on)
-    return replace(row.unit, kind=row.kind(on)) if row else None
+    return row.on(on) if row else None
+
+
+def by_code(code: str, on: dt.date) -> Unit | None:
+    """The unit that had the statistics office's two-digit code on a day: 15 was Yên Bái and is Lào Cai."""
+    rows = (row for rows in _table().values() for row in rows if row.unit.code == code)
+    return next((row.on(on) for row in rows if row.covers(on)), None)
+
+
+def today(slug: str, on: dt.date | None = None) -> Unit | None:
+    """The unit of today's 34 that holds the territory of the unit that bore this slug on a day."""
+    found = unit(slug, on)
+    while found is not None and found.valid_to is not None:
+        found = successor(found.slug, found.valid_to - dt.timedelta(days=1))
+    return found
+
+
+def placements(slug: str) -> list[tuple[dt.date | None, dt.date | None, Unit]]:
+    """The units that the articles of this slug's portal belong to, as (first day, first day after, unit)."""
+    days = sorted({day for rows in _table().values() for row in rows if (day := row.unit.valid_from)})
+    found = []
+    for first, after in zip([None, *days], [*days, None], strict=True):
+        inside = first if first is not None else (after or dt.date.max) - dt.timedelta(days=1)
+        if held := holder(slug, inside):
+            found.append((first, after, held))
+    return found
 
 
 def successor(slug: str, on: dt.date | None = None) -> Unit | None:
@@ -104,7 +146,7 @@ def resolve(name: str, on: dt.date | None = None) -> Unit | None:
         return None
     if _accented(name) and not any(_signature(name).endswith(_signature(known)) for known in row.names):
         return None
-    return replace(row.unit, kind=row.kind(on))
+    return row.on(on)
 
 
 def units() -> list[Unit]:
@@ -120,6 +162,12 @@ def successions() -> list[tuple[Unit, Unit]]:
         assert after is not None, f"provinces.csv: {row.unit.id} has an unknown successor"
         pairs.append((row.unit, after))
     return pairs
+
+
+def digest() -> str:
+    """SHA-256 of the tables behind this module, hex: tells an archive whether its units are these."""
+    files = (Path(__file__).parent / name for name in ("provinces.csv", "districts.csv"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _row(slug: str, on: dt.date | None) -> _Row | None:
@@ -140,9 +188,14 @@ def _table() -> dict[str, tuple[_Row, ...]]:
                 valid_to=_day(line["valid_to"]),
                 kind=line["kind"],
                 city_since=_day(line["city_since"]),
+                city_act=line["city_act"] or None,
+                code=line["code"],
+                iso_code=line["iso_code"] or None,
+                region_2021=line["region_2021"] or None,
+                region_2025=line["region_2025"] or None,
             )
             names = (line["name"], *filter(None, line["aliases"].split(";")))
-            table[born.slug] += (_Row(born, line["successor"], names),)
+            table[born.slug] += (_Row(born, line["successor"], names, line["former_name"]),)
     return dict(table)
 
 

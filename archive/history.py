@@ -16,6 +16,7 @@ from archive.captures import READ
 from archive.db import local_day
 from archive.models import Article, ArticleAlias, Page, Run
 from archive.records import Outcome
+from archive.runs import INGEST, INTERRUPTED
 
 GONE_AFTER = 3  # misses on so many different days in a row
 POISON_AFTER = 2  # readings that were begun and never ended
@@ -53,7 +54,7 @@ def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: in
     visits = (
         select(Page.key, func.max(Page.id).label("id"), func.count().label("tries"))
         .join(Run, Run.id == Page.run_id)
-        .where(Run.portal == portal, Page.kind == "article", Page.fetched_at >= since)
+        .where(Run.portal == portal, Run.mode != INGEST, Page.kind == "article", Page.fetched_at >= since)
         .group_by(Page.key)
         .subquery()
     )
@@ -113,6 +114,25 @@ def poisoned(connection: Connection, portal: str) -> set[str]:
     return set(connection.scalars(statement))
 
 
+def taken(connection: Connection, portal: str, urls: Sequence[str]) -> set[tuple[str, dt.datetime]]:
+    """Address and moment of the captures of a portal, among these addresses, that were read to an end."""
+    found: set[tuple[str, dt.datetime]] = set()
+    for start in range(0, len(urls), _KEYS_AT_ONCE):
+        statement = (
+            select(Page.url, Page.fetched_at)
+            .join(Run, Run.id == Page.run_id)
+            .where(
+                Page.url.in_(urls[start : start + _KEYS_AT_ONCE]),
+                Run.portal == portal,
+                Page.kind == "article",
+                Page.outcome.is_not(None),
+                func.coalesce(Page.reason, "") != INTERRUPTED,
+            )
+        )
+        found.update((url, moment) for url, moment in connection.execute(statement))
+    return found
+
+
 def days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:
     """Local days, up to a moment, of an article's misses since the portal last showed it."""
     statement = (
@@ -120,6 +140,7 @@ def days_missing(connection: Connection, article_id: int, before: dt.datetime) -
         .join(Run, Run.id == Page.run_id)
         .where(
             Page.article_id == article_id,
+            Run.mode != INGEST,
             Page.fetched_at <= before,
             Page.outcome.is_not(None),
             Page.outcome.not_in((Outcome.FAILED.value, Outcome.BLOCKED.value)),

@@ -91,6 +91,12 @@ class Unit(Base):
     name: Mapped[str] = mapped_column(doc="name without the word tỉnh or thành phố")
     kind: Mapped[str] = mapped_column(doc="province or city (run by the centre), at the beginning of the period")
     city_since: Mapped[dt.date | None] = mapped_column(doc="day on which a province became a city, else null")
+    city_act: Mapped[str | None] = mapped_column(doc="act that made it a city, where known")
+    code: Mapped[str] = mapped_column(doc="code of the statistics office; seven codes changed their meaning in 2025")
+    iso_code: Mapped[str | None] = mapped_column(doc="ISO 3166-2; only the 63 units before the merger have one")
+    region_2021: Mapped[str | None] = mapped_column(doc="region of the planning scheme 2021-2025")
+    region_2025: Mapped[str | None] = mapped_column(doc="region of resolution 306/NQ-CP of 2025-10-05")
+    today: Mapped[str] = mapped_column(index=True, doc="unit of today that holds its territory; itself while it exists")
     valid_from: Mapped[dt.date | None] = mapped_column(doc="first day, null where it is before every article here")
     valid_to: Mapped[dt.date | None] = mapped_column(doc="first day on which it no longer existed, null for today's")
 
@@ -105,6 +111,28 @@ class UnitSuccession(Base):
     since: Mapped[dt.date] = mapped_column(doc="first day of the successor")
 
 
+class District(Base):
+    """A district of one of the 63 provinces. All ended on 2025-07-01; none has a successor, only its province has."""
+
+    __tablename__ = "district"
+
+    id: Mapped[str] = mapped_column(primary_key=True, doc="slug of the province, a slash, slug of the district")
+    province: Mapped[str] = mapped_column(index=True, doc="slug of its province, as in unit")
+    name: Mapped[str] = mapped_column(doc="name without the word huyện, quận, thị xã or thành phố")
+    kind: Mapped[str] = mapped_column(doc="rural district, urban district, town or city")
+    code: Mapped[str] = mapped_column(doc="code of the statistics office, three digits")
+    valid_to: Mapped[dt.date] = mapped_column(doc="first day on which it no longer existed")
+
+
+class Meta(Base):
+    """A fact about this archive itself."""
+
+    __tablename__ = "meta"
+
+    name: Mapped[str] = mapped_column(primary_key=True, doc="gazetteer: SHA-256 of the unit tables it was filled from")
+    value: Mapped[str] = mapped_column(doc="the fact")
+
+
 class Portal(Base):
     """One portal as it was declared when it was last crawled."""
 
@@ -114,6 +142,12 @@ class Portal(Base):
     host: Mapped[str] = mapped_column(doc="host name of its addresses")
     title: Mapped[str] = mapped_column(doc="name for people")
     unit: Mapped[str | None] = mapped_column(doc="slug of the unit that runs it, null while nobody has confirmed one")
+    level: Mapped[str | None] = mapped_column(
+        doc="who runs it: province, department, district or commune; null: unknown"
+    )
+    district: Mapped[str | None] = mapped_column(
+        ForeignKey("district.id"), doc="its district, where it is one's portal"
+    )
 
 
 class Run(Base):
@@ -130,6 +164,7 @@ class Run(Base):
     finished_at: Mapped[dt.datetime | None] = mapped_column(doc="when it was closed")
     outcome: Mapped[str | None] = mapped_column(doc="ok, empty, partial, stale, blocked, broken or skipped")
     reasons: Mapped[list[str]] = mapped_column(default=list, doc="why the outcome is not ok, in words")
+    notes: Mapped[list[str]] = mapped_column(default=list, doc="what was noticed and is no reason for the outcome")
     counts: Mapped[dict[str, int]] = mapped_column(default=dict, doc="article addresses by outcome, requests by kind")
     owner: Mapped[str] = mapped_column(doc="machine/process/start of the process that runs it: tells killed from slow")
 
@@ -161,6 +196,8 @@ class Article(Base):
     province: Mapped[str | None] = mapped_column(index=True, doc="slug of the portal's province on that day")
     unit: Mapped[str | None] = mapped_column(ForeignKey("unit.id"), doc="dated unit of the portal on that day")
     event_date: Mapped[dt.date | None] = mapped_column(doc="day of the event that is reported, where found")
+    event_date_raw: Mapped[str | None] = mapped_column(doc="that day as printed; alone where its year is not known")
+    event_date_method: Mapped[str | None] = mapped_column(doc="rule that found it")
     origin: Mapped[str | None] = mapped_column(doc="outlet that a reprint names as its source")
     withheld: Mapped[str | None] = mapped_column(doc="why it is kept out of pages and exports; null: it is shown")
     cchc_score: Mapped[float | None] = mapped_column(doc="0 to 1, from .5 on it is about administrative reform")

@@ -28,6 +28,7 @@ class RunRow:
     finished_at: dt.datetime | None
     outcome: str | None
     reasons: list[str]
+    notes: list[str]
     counts: dict[str, int]
 
     def to_json(self) -> dict[str, Any]:
@@ -41,6 +42,7 @@ class RunRow:
             "finished_at": self.finished_at.isoformat() if self.finished_at else None,
             "outcome": self.outcome,
             "reasons": self.reasons,
+            "notes": self.notes,
             "counts": self.counts,
         }
 
@@ -83,6 +85,7 @@ def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[
                 row.finished_at,
                 row.outcome,
                 list(row.reasons or ()),
+                list(row.notes or ()),
                 dict(row.counts or {}),
             )
             for row in connection.execute(query)

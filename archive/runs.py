@@ -9,17 +9,20 @@ import datetime as dt
 import os
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from archive import gazetteer
-from archive.db import ArchiveError, lock, upsert
+from archive.db import ArchiveError, lock
 from archive.models import Page, Portal, Run
 from archive.records import Outcome
+from archive.sql import upsert
 
 REPLICA = "replica"
+INGEST = "ingest"  # mode of a run that takes in what others captured: it walks nothing and says nothing about today
+LEVELS = ("province", "department", "district", "commune")
 INTERRUPTED = "interrupted"  # reason of a page whose reading was begun in a run that was killed
 # A run of another machine cannot be asked; one that fetched nothing for a day is over.
 _SILENCE = dt.timedelta(hours=24)
@@ -39,12 +42,15 @@ class RunClosed(ArchiveError):
 
 @dataclass(frozen=True, slots=True)
 class PortalInfo:
-    """What the archive keeps of a portal's declaration. `unit` is the slug of its unit, None while unconfirmed."""
+    """What the archive keeps of a portal's declaration. `unit` is the slug of its unit, None while unconfirmed;
+    `level` one of LEVELS, `district` a district's id, where they are known."""
 
     name: str
     host: str
     unit: str | None
     title: str
+    level: str | None = None
+    district: str | None = None
 
 
 def start(connection: Connection, portal: PortalInfo, mode: str, source: str, now: dt.datetime) -> int:
@@ -55,7 +61,7 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
         )
     lock(connection)  # two first runs of different kinds must not both find an empty database
     _refuse_mixture(connection, source)
-    values = {"host": portal.host, "title": portal.title, "unit": portal.unit}
+    values = {name: value for name, value in asdict(portal).items() if name != "name"}
     connection.execute(
         upsert(connection, Portal)
         .values(name=portal.name, **values)
@@ -64,7 +70,16 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
     _close_dead(connection, portal.name, now)
     return connection.scalars(
         insert(Run)
-        .values(portal=portal.name, mode=mode, source=source, started_at=now, owner=_owner(), reasons=[], counts={})
+        .values(
+            portal=portal.name,
+            mode=mode,
+            source=source,
+            started_at=now,
+            owner=_owner(),
+            reasons=[],
+            notes=[],
+            counts={},
+        )
         .returning(Run.id)
     ).one()
 
@@ -76,12 +91,13 @@ def finish(
     reasons: Iterable[str],
     counts: dict[str, int],
     now: dt.datetime,
+    notes: Iterable[str] = (),
 ) -> None:
     """Close a run, once; RunClosed when it is closed already or unknown."""
     closed = connection.execute(
         update(Run)
         .where(Run.id == run_id, Run.outcome.is_(None))
-        .values(outcome=outcome, reasons=list(reasons), counts=counts, finished_at=now)
+        .values(outcome=outcome, reasons=list(reasons), notes=list(notes), counts=counts, finished_at=now)
     )
     if closed.rowcount != 1:
         raise RunClosed(f"run {run_id} is closed already or unknown")

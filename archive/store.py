@@ -11,7 +11,7 @@ leaves its earlier version in full in article_revision.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
@@ -19,11 +19,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from archive import articles, captures, history, runs, versions
 from archive.captures import Capture, Known
-from archive.db import ArchiveError, local_day, reading, upsert, utc_now, writing
+from archive.db import ArchiveError, local_day, reading, utc_now, writing
 from archive.history import Owed
 from archive.models import Page, Portal, Run, Template
 from archive.records import Article, Outcome
-from archive.runs import INTERRUPTED, MixedSources, PortalInfo, RunClosed, UnknownUnit
+from archive.runs import INGEST, INTERRUPTED, MixedSources, PortalInfo, RunClosed, UnknownUnit
+from archive.sql import upsert
 
 __all__ = [
     "AlreadyJudged",
@@ -54,7 +55,7 @@ _ADD = {
     for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _PAGE = (
-    select(Page, Run.portal, Portal.unit)
+    select(Page, Run.portal, Run.mode, Portal.unit)
     .join(Run, Run.id == Page.run_id)
     .join(Portal, Portal.name == Run.portal)
     .where(Page.id == bindparam("page_id"), Page.kind == "article")
@@ -101,10 +102,12 @@ class Store:
         with writing(self._engine) as connection:
             return runs.start(connection, portal, mode, source, self._clock())
 
-    def finish_run(self, run_id: int, outcome: str, reasons: list[str], counts: dict[str, int]) -> None:
-        """Close a run, once. Raises RunClosed."""
+    def finish_run(
+        self, run_id: int, outcome: str, reasons: list[str], counts: dict[str, int], notes: Sequence[str] = ()
+    ) -> None:
+        """Close a run, once; `notes` are things noticed that are no reason for the outcome. Raises RunClosed."""
         with writing(self._engine) as connection:
-            runs.finish(connection, run_id, outcome, reasons, counts, self._clock())
+            runs.finish(connection, run_id, outcome, reasons, counts, self._clock(), notes)
 
     def counts(self, run_id: int) -> dict[str, int]:
         """Pages of a run as stored: article addresses by outcome and `unjudged`, other pages by their kind."""
@@ -188,13 +191,14 @@ class Store:
         """The article was not found: MISSING, or GONE on the third different local day in a row.
 
         Failed and blocked visits in between neither count nor break the row, nor do misses of a run that was not ok.
-        An address that was never stored is MISSING. Raises AlreadyJudged.
+        An address that was never stored is MISSING; so is every miss in what others captured: it is none of the
+        portal's answers of today. Raises AlreadyJudged.
         """
         with writing(self._engine) as connection:
             page = _begin(connection, page_id)
             row = articles.find(connection, page["portal"], key)
-            if row is None:
-                return _judge(connection, page, Outcome.MISSING, reason, None, key)
+            if row is None or page["mode"] == INGEST:
+                return _judge(connection, page, Outcome.MISSING, reason, row["id"] if row else None, key)
             articles.touch(connection, row, page, seen=False)
             days = {local_day(page["fetched_at"]), *history.days_missing(connection, row["id"], page["fetched_at"])}
             outcome = Outcome.GONE if len(days) >= history.GONE_AFTER else Outcome.MISSING
@@ -266,6 +270,11 @@ class Store:
         """The newest page with a body from which the article was read."""
         with reading(self._engine) as connection:
             return captures.latest(connection, article_id)
+
+    def taken(self, portal: str, urls: Iterable[str]) -> set[tuple[str, dt.datetime]]:
+        """Address and moment of the captures, among these addresses, that were read before: not to be taken again."""
+        with reading(self._engine) as connection:
+            return history.taken(connection, portal, list(dict.fromkeys(urls)))
 
     def load_template(self, portal: str) -> str | None:
         """The learned template of a portal as JSON text, None before the first."""

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from archive import gazetteer, models
-from archive.db import local_day, upsert
+from archive.db import local_day
 from archive.records import Article
+from archive.sql import upsert
 from archive.text import content_hash, hashable
 
 _SAME_TEXT = (
@@ -64,6 +65,9 @@ def columns(article: Article, unit_slug: str | None) -> dict[str, Any]:
         "published_raw": article.published_raw,
         "province": place.slug if place else None,
         "unit": place.id if place else None,
+        "event_date": article.event_date,
+        "event_date_raw": article.event_date_raw,
+        "event_date_method": article.event_date_method,
         "cchc_score": article.cchc_score,
         "language": article.language,
         "content_hash": content_hash(article.title, article.text),

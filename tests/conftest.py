@@ -69,7 +69,7 @@ class _Postgres:
         same = _schema_of(engine) == self._schema
         if same:
             with engine.begin() as connection:
-                kept = ("unit", "unit_succession")
+                kept = ("unit", "unit_succession", "district", "meta")
                 tables = [table.name for table in Base.metadata.sorted_tables if table.name not in kept]
                 connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
             self._free.append(url)

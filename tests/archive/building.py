@@ -6,8 +6,10 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from alembic import command
 from sqlalchemy import Engine, text
 
+from archive import db, views
 from archive.records import Article, Outcome
 from archive.store import Capture, PortalInfo, Store
 
@@ -29,6 +31,18 @@ def article(key: str, text: str = LONG, **fields: Any) -> Article:
     fields.setdefault("title", f"Hội nghị số {key}")
     fields.setdefault("canonical_url", f"https://yenbai.gov.vn/Pages/tin.aspx?ItemID={key}")
     return Article(url=url, key=key, text=text, **fields)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Lead the tables back to an earlier revision, as `upgrade` leads them on: foreign keys rest meanwhile."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF").close()
+        with connection.begin():
+            views.drop(connection)
+            command.downgrade(db.alembic_config(connection), revision)
+        if engine.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON").close()
 
 
 class Crawl:

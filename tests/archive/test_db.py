@@ -12,13 +12,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, event, inspect, text
 
 from archive import db
 from archive.db import ArchiveError, DatabaseLocked, DiskFull, SchemaMissing, reading, upgrade, writing
 from archive.store import Store
-from tests.archive.building import LONG, PORTAL, Crawl, article
+from tests.archive.building import LONG, PORTAL, Crawl, article, downgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,8 +63,7 @@ def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:
 
 
 def test_migrations_lead_back_to_an_empty_database(engine: Engine) -> None:
-    with engine.begin() as connection:
-        command.downgrade(db.alembic_config(connection), "base")
+    downgrade(engine, "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     upgrade(engine)
     assert db.check(engine) == []
@@ -87,7 +85,7 @@ def test_an_upgrade_that_fails_half_way_leaves_nothing(empty_url: str, monkeypat
 
     engine = db.connect(empty_url)
     with monkeypatch.context() as patch:
-        patch.setattr(db, "_load_units", fail)
+        patch.setattr(db.units, "load", fail)
         with pytest.raises(RuntimeError, match="no units"):
             upgrade(engine)
     assert inspect(engine).get_table_names() == []

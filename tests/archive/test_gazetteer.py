@@ -130,3 +130,57 @@ def test_every_name_and_alias_is_its_own_units_name() -> None:
     for row in (row for rows in gazetteer._table().values() for row in rows):
         for name in row.names:
             assert resolve(name, row.unit.valid_from or BEFORE).id == row.unit.id
+
+
+def test_names_and_kinds_are_those_of_the_day() -> None:
+    before, after = unit("hue", dt.date(2024, 12, 31)), unit("hue", dt.date(2025, 1, 1))
+    assert (before.name, before.kind, after.name, after.kind) == ("Thừa Thiên Huế", "province", "Huế", "city")
+    assert before.id == after.id
+    assert unit("quang-ninh", dt.date(2026, 8, 31)).kind == "province"
+    assert unit("quang-ninh", dt.date(2026, 9, 1)).kind == "city"
+    assert unit("bac-ninh").city_act == "39/2026/QH16"
+    assert unit("quang-ninh").city_act is None
+
+
+def test_a_code_means_a_unit_only_on_a_day() -> None:
+    for code, old, new in (
+        ("15", "yen-bai", "lao-cai"),
+        ("24", "bac-giang", "bac-ninh"),
+        ("44", "quang-binh", "quang-tri"),
+        ("52", "binh-dinh", "gia-lai"),
+        ("80", "long-an", "tay-ninh"),
+        ("82", "tien-giang", "dong-thap"),
+        ("91", "kien-giang", "an-giang"),
+    ):
+        assert (gazetteer.by_code(code, BEFORE).slug, gazetteer.by_code(code, MERGER).slug) == (old, new)
+    assert gazetteer.by_code("35", BEFORE).slug == "ha-nam"
+    assert gazetteer.by_code("35", MERGER) is None
+
+
+def test_codes_and_iso_codes_are_unique_on_every_day() -> None:
+    for day, number in ((BEFORE, 63), (MERGER, 34)):
+        there = [found for slug in {u.slug for u in gazetteer.units()} if (found := unit(slug, day))]
+        assert len({found.code for found in there}) == number
+    assert len({u.iso_code for u in gazetteer.units() if u.iso_code}) == 63
+    assert all(u.iso_code is None for u in gazetteer.units() if u.valid_from)
+
+
+def test_regions_follow_their_scheme() -> None:
+    old = Counter(u.region_2021 for u in gazetteer.units() if u.valid_from is None)
+    new = Counter(u.region_2025 for u in gazetteer.units() if u.valid_to is None)
+    assert sorted(old.values()) == sorted((14, 11, 14, 5, 6, 13))
+    assert sorted(new.values()) == sorted((9, 6, 5, 6, 3, 5))
+
+
+def test_every_unit_leads_to_one_of_today() -> None:
+    for found in gazetteer.units():
+        day = found.valid_from or (found.valid_to and found.valid_to - dt.timedelta(days=1))
+        assert gazetteer.today(found.slug, day).valid_to is None
+    assert gazetteer.today("ha-nam").id == "ninh-binh@2025-07-01"
+
+
+def test_placements_cover_every_day_once() -> None:
+    for slug in {u.slug for u in gazetteer.units() if u.valid_from is None}:
+        (first, turn, before), (again, end, after) = gazetteer.placements(slug)
+        assert (first, turn, again, end) == (None, MERGER, MERGER, None)
+        assert (before.id, after.id) == (holder(slug, BEFORE).id, holder(slug, MERGER).id)

@@ -17,7 +17,9 @@ def crawl(engine: Engine) -> Crawl:
 
 def test_runs_come_newest_first_and_an_open_one_has_no_outcome(engine: Engine) -> None:
     first = Crawl(engine)
-    first.store.finish_run(first.run_id, "partial", ["listing news page 2: timeout"], {"stored": 3})
+    first.store.finish_run(
+        first.run_id, "partial", ["listing news page 2: timeout"], {"stored": 3}, ["certificate: expired"]
+    )
     second = Crawl(engine, day=1)
     found = query.runs(engine)
     assert [row.id for row in found] == [second.run_id, first.run_id]
@@ -31,6 +33,7 @@ def test_runs_come_newest_first_and_an_open_one_has_no_outcome(engine: Engine) -
         "finished_at": at(0).isoformat(),
         "outcome": "partial",
         "reasons": ["listing news page 2: timeout"],
+        "notes": ["certificate: expired"],
         "counts": {"stored": 3},
     }
     assert query.runs(engine, portal="nobody") == []
