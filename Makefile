@@ -17,7 +17,7 @@ help:
 $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (about a minute the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,web,export,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,web,export,bench,dev]'
 	@touch $@
 
 setup: $(STAMP)

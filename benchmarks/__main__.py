@@ -15,12 +15,13 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import crawl, imitation, pages, portal_eval, replay, speed, store
+from benchmarks import crawl, imitation, pages, platforms, portal_eval, replay, speed, store
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
     ("pages", pages.run),
     ("imitation", imitation.run),
+    ("platforms", platforms.run),
     ("portal-eval", portal_eval.run),
     ("speed", speed.run),
     ("crawl", crawl.run),
