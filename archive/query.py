@@ -127,6 +127,35 @@ def totals(engine: Engine) -> tuple[int, dt.date | None, dt.date | None, int]:
     return count, first, last, count - dated
 
 
+@dataclass(frozen=True, slots=True)
+class PortalRow:
+    """What the archive holds of one portal: pages fetched, articles, those without a date, and its last run."""
+
+    portal: str
+    pages: int
+    articles: int
+    undated: int
+    run: RunRow | None
+
+
+def by_portal(engine: Engine) -> list[PortalRow]:
+    """Every portal that was ever crawled, by name."""
+    pages = select(Run.portal, func.count()).join(Page, Page.run_id == Run.id).group_by(Run.portal)
+    articles = select(Article.portal, func.count(), func.count(Article.published_on)).group_by(Article.portal)
+    with reading(engine) as connection:
+        names = list(connection.scalars(select(Portal.name).order_by(Portal.name)))
+        fetched = {portal: number for portal, number in connection.execute(pages)}  # noqa: C416  (typed rows)
+        stored = {portal: (number, number - dated) for portal, number, dated in connection.execute(articles)}
+    last = {name: next(iter(runs(engine, portal=name, limit=1)), None) for name in names}
+    return [PortalRow(name, fetched.get(name, 0), *stored.get(name, (0, 0)), last[name]) for name in names]
+
+
+def texts(engine: Engine, portal: str) -> list[str]:
+    """The texts of a portal's articles, oldest row first."""
+    with reading(engine) as connection:
+        return list(connection.scalars(select(Article.text).where(Article.portal == portal).order_by(Article.id)))
+
+
 def stored_pages(
     engine: Engine, *, portal: str | None = None, since: dt.datetime | None = None
 ) -> Iterator[StoredPage]:

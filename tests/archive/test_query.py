@@ -80,3 +80,15 @@ def test_stored_pages_are_the_newest_kept_ones_of_each_address(crawl: Crawl) -> 
     assert list(query.stored_pages(crawl.engine, portal="nobody")) == []
     files = query.warc_files(crawl.engine)
     assert files["b.warc.gz"] == 1
+
+
+def test_every_portal_shows_what_it_holds_and_its_last_run(crawl: Crawl) -> None:
+    crawl.put(article("1"))
+    crawl.put(article("2", "một bài không có ngày", published_at=None))
+    crawl.page("https://yenbai.gov.vn/?l=Tin", None, kind="listing")
+    crawl.store.finish_run(crawl.run_id, "ok", [], {"stored": 2})
+    [row] = query.by_portal(crawl.engine)
+    assert (row.portal, row.pages, row.articles, row.undated) == ("yenbai", 3, 2, 1)
+    assert row.run.outcome == "ok"
+    assert query.texts(crawl.engine, "yenbai") == [article("1").text, "một bài không có ngày"]
+    assert query.texts(crawl.engine, "nobody") == []
