@@ -135,7 +135,9 @@ def _again(
     if page["fetched_at"] < row["last_seen"]:  # an older capture, found late
         if not changed or _had(connection, row["id"], values):
             return same
-        _add_revision(connection, row, values, cause, page["fetched_at"], _next_seen(connection, row, page), page["id"])
+        replaced_at = _next_seen(connection, row, page)
+        _end_before(connection, row["id"], page["fetched_at"])
+        _add_revision(connection, row, values, cause, page["fetched_at"], replaced_at, page["id"])
         return Outcome.REVISED
     touch(connection, row, page, seen=True)
     if not changed:
@@ -184,6 +186,22 @@ def _had(connection: Connection, article_id: int, values: dict[str, Any]) -> boo
     """Whether a version is among the earlier ones of an article."""
     rows = connection.execute(select(ArticleRevision).where(ArticleRevision.article_id == article_id)).mappings()
     return any(not versions.differ(row, values) for row in rows)
+
+
+def _end_before(connection: Connection, article_id: int, seen_at: dt.datetime) -> None:
+    """A late found version replaced the one before it when it was seen, not when the next known one was."""
+    earlier = (
+        select(ArticleRevision.id)
+        .where(ArticleRevision.article_id == article_id, ArticleRevision.seen_at < seen_at)
+        .order_by(ArticleRevision.seen_at.desc(), ArticleRevision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(
+        update(ArticleRevision)
+        .where(ArticleRevision.id == earlier, ArticleRevision.replaced_at > seen_at)
+        .values(replaced_at=seen_at)
+    )
 
 
 def _next_seen(connection: Connection, row: RowMapping, page: RowMapping) -> dt.datetime:

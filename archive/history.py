@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, true
 from sqlalchemy.orm import aliased
 
 from archive.captures import READ
@@ -20,9 +20,11 @@ from archive.runs import INGEST, INTERRUPTED
 
 GONE_AFTER = 3  # misses on so many different days in a row
 POISON_AFTER = 2  # readings that were begun and never ended
+OFF_TOPIC = "off_topic"  # reason of an article that a run with only=cchc read and did not store
 POISON = "poison"  # reason of a page that twice killed its reader; it is read again by nobody but a person
 _OWED = (Outcome.FAILED.value, Outcome.BLOCKED.value)
 _ABSENT = (Outcome.MISSING, Outcome.GONE)
+_ANSWERED = (200, 403, 404, 410)  # an answer about the page itself: no redirect, no failure
 _SETTLED = (Outcome.REJECTED.value, Outcome.MISSING.value, Outcome.GONE.value)
 _KEYS_AT_ONCE = 500  # bound parameters per statement are limited
 
@@ -36,15 +38,21 @@ class Owed:
     tries: int
 
 
-def complete_until(connection: Connection, portal: str) -> dt.datetime | None:
+def complete_until(connection: Connection, portal: str, *, off_topic: bool = False) -> dt.datetime | None:
     """The end of the last run that walked the portal and was ok: what was published before is stored, or settled.
 
     A walk may stop at a stretch of articles seen before this moment. Articles of a later, broken-off run prove nothing:
-    below them may lie a gap.
+    below them may lie a gap. Nor does a run that kept one topic alone (it counts what it left out), but for another of
+    that kind: `off_topic`.
     """
+    kept_all = Run.counts[OFF_TOPIC].as_integer().is_(None)
     return connection.scalar(
         select(func.max(Run.finished_at)).where(
-            Run.portal == portal, Run.outcome == "ok", Run.mode.in_(("nightly", "full")), Run.source.not_like("warc%")
+            Run.portal == portal,
+            Run.outcome == "ok",
+            Run.mode.in_(("nightly", "full")),
+            Run.source.not_like("warc%"),
+            true() if off_topic else kept_all,
         )
     )
 
@@ -75,8 +83,14 @@ def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: in
     return [Owed(key, url, tries) for key, url, tries in connection.execute(statement)]
 
 
-def settled(connection: Connection, portal: str, keys: Sequence[str], since: dt.datetime) -> set[str]:
-    """The keys whose newest visit, not older than `since`, found no article there, or must not be read again."""
+def settled(
+    connection: Connection, portal: str, keys: Sequence[str], since: dt.datetime, *, off_topic: bool = False
+) -> set[str]:
+    """The keys whose newest visit, not older than `since`, found no article there, or must not be read again.
+
+    An article left out as off topic is no such key, but for a run that leaves such out as well (`off_topic`): there it
+    is settled for good.
+    """
     found: set[str] = set()
     later = aliased(Page)
     newest = ~select(later.id).where(later.key == Page.key, later.kind == "article", later.id > Page.id).exists()
@@ -89,9 +103,29 @@ def settled(connection: Connection, portal: str, keys: Sequence[str], since: dt.
             )
         )
         for key, outcome, reason, fetched_at in connection.execute(statement):
-            if key is not None and (reason == POISON or (outcome in _SETTLED and fetched_at >= since)):
+            lately = outcome in _SETTLED and fetched_at >= since
+            if key is not None and (reason == POISON or (off_topic if reason == OFF_TOPIC else lately)):
                 found.add(key)
     return found
+
+
+def idle(connection: Connection, portal: str, since: dt.datetime) -> set[str]:
+    """Addresses that were looked at since then as possible listings and never were any (pages of the kind "other")."""
+    statement = (
+        select(Page.url, Page.kind)
+        .join(Run, Run.id == Page.run_id)
+        .where(
+            Run.portal == portal,
+            Page.kind.in_(("other", "listing")),
+            Page.status.in_(_ANSWERED),
+            Page.fetched_at >= since,
+        )
+        .distinct()
+    )
+    found: dict[str, set[str]] = {"other": set(), "listing": set()}
+    for url, kind in connection.execute(statement):
+        found[kind].add(url)
+    return found["other"] - found["listing"]
 
 
 def poisoned(connection: Connection, portal: str) -> set[str]:
@@ -131,6 +165,13 @@ def taken(connection: Connection, portal: str, urls: Sequence[str]) -> set[tuple
         )
         found.update((url, moment) for url, moment in connection.execute(statement))
     return found
+
+
+def read_in(connection: Connection, warc_file: str) -> set[int]:
+    """Offsets of a WARC file's records that were read to an end; copies of articles and listings included."""
+    ended = (Page.kind != "article") | (Page.outcome.is_not(None) & (func.coalesce(Page.reason, "") != INTERRUPTED))
+    found = connection.scalars(select(Page.warc_offset).where(Page.warc_file == warc_file, ended))
+    return {offset for offset in found if offset is not None}
 
 
 def days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:

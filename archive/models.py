@@ -159,7 +159,9 @@ class Run(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the run")
     portal: Mapped[str] = mapped_column(ForeignKey("portal.name"), doc="portal that was visited")
     mode: Mapped[str] = mapped_column(doc="nightly, full, sweep, replay or ingest")
-    source: Mapped[str] = mapped_column(doc="live, warc:FILE for the pages of a file, or replica for an imitation")
+    source: Mapped[str] = mapped_column(
+        doc="live, wayback, warc:FILE for the pages of a file, or replica for an imitation"
+    )
     started_at: Mapped[dt.datetime] = mapped_column(doc="when it began")
     finished_at: Mapped[dt.datetime | None] = mapped_column(doc="when it was closed")
     outcome: Mapped[str | None] = mapped_column(doc="ok, empty, partial, stale, blocked, broken or skipped")

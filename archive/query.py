@@ -13,7 +13,7 @@ from archive.db import reading
 from archive.history import POISON
 from archive.models import Article, Page, Portal, Run
 from archive.records import Outcome, StoredPage
-from archive.runs import INTERRUPTED
+from archive.runs import INGEST, INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,17 @@ def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[
         ]
 
 
+def last_ok(engine: Engine) -> dict[str, dt.datetime]:
+    """When each portal's last good visit ended; files taken in are no visits. Portals without one are left out."""
+    query = (
+        select(Run.portal, func.max(Run.finished_at))
+        .where(Run.outcome == "ok", Run.mode != INGEST, Run.finished_at.is_not(None))
+        .group_by(Run.portal)
+    )
+    with reading(engine) as connection:
+        return {portal: moment for portal, moment in connection.execute(query) if moment is not None}
+
+
 def notable(engine: Engine, run_id: int, *, limit: int = 20) -> list[Notable]:
     """Addresses of a run that were revised, rejected, blocked, missing, gone or failed, in that order."""
     order = [str(o) for o in Outcome if o not in (Outcome.STORED, Outcome.UNCHANGED, Outcome.ALIAS)]
@@ -159,22 +170,28 @@ def texts(engine: Engine, portal: str) -> list[str]:
 def stored_pages(
     engine: Engine, *, portal: str | None = None, since: dt.datetime | None = None
 ) -> Iterator[StoredPage]:
-    """The newest kept page of every article address that answered 200, in the order of the WARC files."""
+    """The newest kept page of every article address that answered 200, in the order of the WARC files.
+
+    Newest by its fetch time: captures from web archives are old, and come in late.
+    """
+    newest_first = func.row_number().over(
+        partition_by=(Run.portal, Page.key), order_by=(Page.fetched_at.desc(), Page.id.desc())
+    )
     latest = (
-        select(func.max(Page.id).label("id"))
+        select(Page.id.label("id"), newest_first.label("place"))
         .join(Run, Run.id == Page.run_id)
         .where(Page.kind == "article", Page.status == 200, Page.warc_file.is_not(None), Page.key.is_not(None))
         .where(func.coalesce(Page.reason, "").not_in((POISON, INTERRUPTED)))  # they may kill whoever reads them
-        .group_by(Run.portal, Page.key)
     )
     if portal is not None:
         latest = latest.where(Run.portal == portal)
     if since is not None:
         latest = latest.where(Page.fetched_at >= since)
+    pages = latest.subquery()
     query = (
         select(Page.id, Run.portal, Page.key, Page.url, Page.warc_file, Page.warc_offset)
         .join(Run, Run.id == Page.run_id)
-        .where(Page.id.in_(select(latest.subquery().c.id)))
+        .where(Page.id.in_(select(pages.c.id).where(pages.c.place == 1)))
         .order_by(Page.warc_file, Page.warc_offset)
     )
     with reading(engine) as connection:
@@ -190,6 +207,13 @@ def portals(engine: Engine) -> list[str]:
     """Names of the portals that were ever crawled."""
     with reading(engine) as connection:
         return list(connection.scalars(select(Portal.name).order_by(Portal.name)))
+
+
+def kinds_by_place(engine: Engine) -> dict[tuple[str, int], str]:
+    """What each kept answer was asked for (article, listing, other), by WARC file and offset; for small archives."""
+    query = select(Page.warc_file, Page.warc_offset, Page.kind).where(Page.warc_file.is_not(None))
+    with reading(engine) as connection:
+        return {(file, offset): kind for file, offset, kind in connection.execute(query)}  # type: ignore[misc]
 
 
 def warc_files(engine: Engine) -> dict[str, int]:

@@ -60,7 +60,7 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
             f"{portal.name}: no provincial unit is called {portal.unit!r}; slugs are in archive/provinces.csv"
         )
     lock(connection)  # two first runs of different kinds must not both find an empty database
-    _refuse_mixture(connection, source)
+    refuse_mixture(connection, source)
     values = {name: value for name, value in asdict(portal).items() if name != "name"}
     connection.execute(
         upsert(connection, Portal)
@@ -121,7 +121,8 @@ def holds_replica(connection: Connection) -> bool | None:
     return None if source is None else source == REPLICA
 
 
-def _refuse_mixture(connection: Connection, source: str) -> None:
+def refuse_mixture(connection: Connection, source: str) -> None:
+    """Raises MixedSources where the database holds imitation and the source is real, or the other way round."""
     replica = holds_replica(connection)
     if replica is not None and replica != (source == REPLICA):
         holds, wanted = ("imitation", "real pages") if replica else ("real pages", "imitation")

@@ -114,6 +114,11 @@ class Store:
         with reading(self._engine) as connection:
             return runs.counts(connection, run_id)
 
+    def admit(self, source: str) -> None:
+        """Raises MixedSources where a run from this source would be refused."""
+        with reading(self._engine) as connection:
+            runs.refuse_mixture(connection, source)
+
     def holds_replica(self) -> bool | None:
         """Whether this archive holds imitation (True), life (False) or nothing yet (None)."""
         with reading(self._engine) as connection:
@@ -239,20 +244,25 @@ class Store:
         with reading(self._engine) as connection:
             return captures.recheck(connection, portal, published_since, checked_before)
 
-    def complete_until(self, portal: str) -> dt.datetime | None:
+    def complete_until(self, portal: str, *, off_topic: bool = False) -> dt.datetime | None:
         """The end of the last ok run that walked the portal; None before the first (archive/history.py)."""
         with reading(self._engine) as connection:
-            return history.complete_until(connection, portal)
+            return history.complete_until(connection, portal, off_topic=off_topic)
 
     def owed(self, portal: str, *, since: dt.datetime, most_tries: int) -> list[Owed]:
         """Addresses that were asked for since a moment and never answered, tried less than so often."""
         with reading(self._engine) as connection:
             return history.owed(connection, portal, since, most_tries)
 
-    def settled(self, portal: str, keys: Iterable[str], *, since: dt.datetime) -> set[str]:
+    def settled(self, portal: str, keys: Iterable[str], *, since: dt.datetime, off_topic: bool = False) -> set[str]:
         """The keys whose newest visit since a moment found no article, or that must not be read again."""
         with reading(self._engine) as connection:
-            return history.settled(connection, portal, list(dict.fromkeys(keys)), since)
+            return history.settled(connection, portal, list(dict.fromkeys(keys)), since, off_topic=off_topic)
+
+    def idle(self, portal: str, *, since: dt.datetime) -> set[str]:
+        """The addresses that were looked at since a moment as possible listings and were none."""
+        with reading(self._engine) as connection:
+            return history.idle(connection, portal, since)
 
     def earlier(self, portal: str, article: Article) -> Earlier | None:
         """The version that storing this article would replace; None where it is new or nothing would change."""
@@ -275,6 +285,11 @@ class Store:
         """Address and moment of the captures, among these addresses, that were read before: not to be taken again."""
         with reading(self._engine) as connection:
             return history.taken(connection, portal, list(dict.fromkeys(urls)))
+
+    def read_in(self, warc_file: str) -> set[int]:
+        """Where in a WARC file the records begin that were read to an end."""
+        with reading(self._engine) as connection:
+            return history.read_in(connection, warc_file)
 
     def load_template(self, portal: str) -> str | None:
         """The learned template of a portal as JSON text, None before the first."""

@@ -93,12 +93,16 @@ def differ(old: RowMapping | dict[str, Any], new: RowMapping | dict[str, Any]) -
 
 
 def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapping | None:
-    """Another article of the portal with the same title, date and text, where the text is long enough to tell."""
+    """Another article of the portal with the same title, date and text, where the text is long enough to tell.
+
+    A date that only one of the two has makes them no different: it stood beside a link, and the other had none.
+    """
     if len(values["text"].split()) < ALIAS_WORDS:
         return None
     # By the hash alone: with more conditions SQLite prefers an index that finds every article of the day.
     rows = connection.execute(_SAME_TEXT, {"content_hash": values["content_hash"]}).mappings()
-    same_day = (row for row in rows if row["published_on"] == values["published_on"])
+    day = values["published_on"]
+    same_day = (row for row in rows if day is None or row["published_on"] in (None, day))
     return next((row for row in same_day if row["portal"] == portal), None)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import crawl, imitation, pages, platforms, portal_eval, replay, speed, store
+from benchmarks import crawl, imitation, pages, platforms, portal_eval, replay, speed, store, topics
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
@@ -23,6 +23,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("imitation", imitation.run),
     ("platforms", platforms.run),
     ("portal-eval", portal_eval.run),
+    ("topics", topics.run),
     ("speed", speed.run),
     ("crawl", crawl.run),
     ("replay", replay.run),

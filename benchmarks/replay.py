@@ -23,9 +23,9 @@ from archive.store import Store
 from benchmarks.common import ROOT, Bench
 from benchmarks.crawl import ours, replica
 from crawler import warcread
+from crawler.ledger import stored_template
 from crawler.replay import read_all
 from crawler.reread import Rules
-from crawler.session import stored_template
 from spiders.yenbai import YenBaiSpider
 
 ARTICLES, WORKERS, ROUNDS, BAR = 600, 2, 3, 2.0

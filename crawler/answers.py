@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.records import Outcome, Page, Reason
+from archive.records import Outcome, Page, Reason, Rejection
+from crawler import tls
+from crawler.extraction import extract
 from crawler.warcread import header_map
 
+WALLS = frozenset({Reason.WALL, Reason.LOGIN})
+_REJECTED = {
+    Reason.WALL: Outcome.BLOCKED,
+    Reason.LOGIN: Outcome.BLOCKED,
+    Reason.SOFT_404: Outcome.MISSING,
+    Reason.BROKEN: Outcome.FAILED,
+}
 _BLOCKED = frozenset({401, 403, 407, 429, 451})
 _MISSING = frozenset({404, 410})
+POINTER = "pointer"  # an item that a portal declares to stand elsewhere: it leads there and has no text (NukeViet)
+_PART = r"(?:^|/)(?:\w+[-_.])?(?:{})(?:[-_.]\w+)?(?:\.\w{{2,5}})?(?=$|/)"  # of a path, with a word before or behind
+_LOGIN_PAGE = re.compile(
+    _PART.format("log-?in|log-?on|sign-?in|dang-?nhap|sso|oauth2?|authenticate|authorize"), re.IGNORECASE
+)
+_WALL_PAGE = re.compile(
+    _PART.format("captcha|challenge|access-?denied|forbidden|blocked|403|maintenance|bao-?tri|unauthorized"),
+    re.IGNORECASE,
+)
 _HOME_PAGES = ("default.", "index.", "home", "trangchu", "trang-chu")
 
 
@@ -33,16 +53,82 @@ def judge_status(status: int) -> tuple[Outcome, str] | None:
     return Outcome.FAILED, f"http_{status}"
 
 
-def judge_failure(failure: Failure) -> tuple[Outcome, str]:
-    """Outcome and reason of a request that brought no response: refused by robots.txt, too large, or the network."""
-    error = failure.value
+def judge_answer(page: Page) -> tuple[Outcome, str] | None:
+    """What status and body decide before an article is looked for: a wall or a log-in behind a status is `blocked`.
+
+    The words of the body follow the reason: "http_403: access denied", "wall: a script that …, with HTTP 503".
+    """
+    verdict = judge_status(page.status)
+    if verdict is None or verdict[0] not in (Outcome.BLOCKED, Outcome.FAILED):
+        return verdict
+    refusal = refusal_of(page)
+    if refusal is None:
+        return verdict
+    if verdict[0] is Outcome.BLOCKED:
+        return Outcome.BLOCKED, f"{verdict[1]}: {refusal.detail}"
+    return Outcome.BLOCKED, f"{refusal.reason}: {refusal.detail}, with HTTP {page.status}"
+
+
+def refusal_of(page: Page) -> Rejection | None:
+    """The wall or log-in that a page is, by its words and parts."""
+    judged = extract(page)
+    return judged if isinstance(judged, Rejection) and judged.reason in WALLS else None
+
+
+def judge_rejection(rejection: Rejection) -> tuple[Outcome, str]:
+    """What a page that is no article means for its address.
+
+    A wall is `blocked`, "not found" is `missing`, an error of the server in a page's clothes is `failed` and asked
+    again; all else is `rejected`. What stood in the way is said in words behind the reason.
+    """
+    outcome, reason = _REJECTED.get(rejection.reason, Outcome.REJECTED), str(rejection.reason)
+    worded = rejection.detail and (outcome in (Outcome.BLOCKED, Outcome.FAILED) or rejection.reason is Reason.EMPTY)
+    return outcome, f"{reason}: {rejection.detail}" if worded else reason
+
+
+def judge_miss(miss: str) -> tuple[Outcome, str]:
+    """What a redirect of an article's address decides: to a log-in or a wall it is blocked, a pointer to another host
+    has no text, else it is missing."""
+    if miss in WALLS:
+        return Outcome.BLOCKED, f"{miss}: redirected"
+    return (Outcome.REJECTED if miss == POINTER else Outcome.MISSING), miss
+
+
+def wall_at(url: str) -> Literal["login", "wall"] | None:
+    """What the address of a redirect says of itself: a log-in page, or a wall's (challenge, refusal, maintenance)."""
+    path = urlsplit(url).path
+    if _LOGIN_PAGE.search(path):
+        return "login"
+    return "wall" if _WALL_PAGE.search(path) else None
+
+
+class RobotsUnavailable(IgnoreRequest):
+    """A request was not made because robots.txt brought no rules; `verdict` is what that means for its address."""
+
+    def __init__(self, verdict: tuple[Outcome, str]) -> None:
+        super().__init__(f"Forbidden by robots.txt, which brought no rules: {verdict[1]}")
+        self.verdict = verdict
+
+
+def judge_failure(failure: Failure, *, legacy: bool = False) -> tuple[Outcome, str]:
+    """Outcome and reason of a request that brought no response: refused by robots.txt, too large, or the network.
+
+    `legacy` says that old TLS was tried already.
+    """
+    return judge_error(failure.value, legacy=legacy)  # type: ignore[arg-type]
+
+
+def judge_error(error: BaseException, *, legacy: bool = False) -> tuple[Outcome, str]:
+    """The same of the exception itself."""
+    if isinstance(error, RobotsUnavailable):
+        return error.verdict
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):  # Scrapy has no class of its own for it
         return Outcome.BLOCKED, "robots"
     if isinstance(error, DownloadCancelledError):  # DOWNLOAD_MAXSIZE, by header or by what had arrived
         return Outcome.REJECTED, str(Reason.TOO_LARGE)
     if isinstance(error, DownloadTimeoutError):
         return Outcome.FAILED, "timeout"
-    return Outcome.FAILED, type(error).__name__
+    return Outcome.FAILED, tls.problem(error, legacy=legacy) or type(error).__name__
 
 
 def page_of(response: Response, portal: str) -> Page:

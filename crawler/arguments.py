@@ -14,6 +14,7 @@ class Mode(StrEnum):
     NIGHTLY = "nightly"  # until it meets a stretch of known articles, then the recheck window
     FULL = "full"  # every listing page to the end; known articles are not fetched again, so it resumes by itself
     SWEEP = "sweep"  # every listing page of the last 31 days: portals publish late, far behind page 1
+    SAMPLE = "sample"  # home, the first page of each listing and three articles: what `cchc probe` looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class CrawlArguments:
             raise ValueError(f"only={only}: there is only=cchc")
         kind, _, path = source.partition(":")
         if kind in ("live", "wayback") and not path:
+            if kind == "wayback" and parsed_mode is Mode.SWEEP:
+                raise ValueError("mode=sweep has no meaning for a web archive: say since= and until= (days of capture)")
             return cls(parsed_mode, first, last, kind, None, only)
         if kind == "warc" and path:
             if first or last or parsed_mode is not Mode.NIGHTLY:

@@ -14,7 +14,6 @@ from typing import Annotated
 
 import typer
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
@@ -22,41 +21,21 @@ from sqlalchemy import Engine
 from archive import query
 from archive.db import LOCAL, ArchiveError, check, connect, revision, upgrade
 from archive.records import Outcome, Page, Rejection
-from crawler import urls
-from crawler.config import Config, ConfigError, installed_version
+from crawler import health, portal_commands, urls
+from crawler.config import installed_version
+from crawler.console import archive, check_portal, config, err, fail, out
 from crawler.extraction import extract
+from crawler.locks import HostBusyError
 from crawler.monitors import RunOutcome
-from crawler.portals import portal_of, portals, under_portal
+from crawler.portals import hosts, portal_of, portals, under_portal
 from crawler.progress import STYLES
+from crawler.warcread import WarcReadError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations and integrity.")
 app.add_typer(db, name="db")
-out = Console()
-err = Console(stderr=True)
-
-
-def fail(message: str, code: int = 1) -> typer.Exit:
-    """Say it on stderr; the caller raises what comes back."""
-    err.print(Text(f"cchc: {message}"), soft_wrap=True)
-    return typer.Exit(code)
-
-
-def config() -> Config:
-    """The environment's configuration; a wrong variable ends the command with code 2."""
-    try:
-        return Config.from_env()
-    except ConfigError as error:
-        raise fail(str(error), 2) from error
-
-
-def archive() -> Engine:
-    """The archive that the environment names, with its tables; ends the command where it is not there yet."""
-    engine = connect(config().database_url)
-    if revision(engine) is None:
-        where = engine.url.render_as_string(hide_password=True)
-        raise fail(f"there is no archive at {where} yet: crawl a portal, or run `cchc db upgrade`")
-    return engine
+app.command("probe")(portal_commands.probe_command)
+app.command("new-portal")(portal_commands.new_portal_command)
 
 
 def run() -> None:
@@ -69,12 +48,6 @@ def run() -> None:
     except ArchiveError as error:
         err.print(Text(f"cchc: {error}"), soft_wrap=True)
         raise SystemExit(1) from error
-
-
-def check_portal(engine: Engine, portal: str | None) -> None:
-    """End the command where the archive never had this portal."""
-    if portal is not None and portal not in (found := query.portals(engine)):
-        raise fail(f"the archive holds nothing of a portal {portal}; it has {', '.join(found) or 'none yet'}", 2)
 
 
 @app.callback(invoke_without_command=True)
@@ -128,6 +101,18 @@ def runs_command(
     out.print(runs_table(found))
 
 
+@app.command("health")
+def health_command(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
+    """How each portal is, from its runs: what is wrong, since when, and what to do; exit 1 where somebody must look."""
+    found = health.of_archive(archive(), hosts())
+    if as_json:
+        print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
+    else:
+        out.print(health.table(found))
+    if not health.is_fine(found):
+        raise typer.Exit(1)
+
+
 def runs_table(found: list[query.RunRow]) -> Table:
     """Runs as people read them, in 80 columns; local times."""
     table = Table(title="Runs", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -172,6 +157,35 @@ def replay_command(
         table.add_row(name, f"{number:,}")
     out.print(table)
     if tally["failed"]:
+        raise typer.Exit(1)
+
+
+@app.command("ingest")
+def ingest_command(
+    files: Annotated[list[Path], typer.Argument(help="WARC files: Common Crawl's, pywb's, wget's, our own.")],
+    portal: Annotated[str | None, typer.Option(help="Take in only this portal's pages.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is in the files.")] = False,
+) -> None:
+    """Take in WARC files from elsewhere: only pages of known portals; again and again without harm."""
+    from crawler.intake import Intake, report  # imports Scrapy's machinery: not needed by the other commands
+
+    known = portals()
+    if portal is not None and portal not in known:
+        raise fail(f"there is no portal {portal}; `scrapy list` shows them", 2)
+    engine = connect(config().database_url)
+    upgrade(engine)
+    intake = Intake(engine, config(), {portal: known[portal]} if portal else known, err)
+    good = True
+    for file in files:
+        try:
+            selection, taken = intake.take(file, dry_run=dry_run)
+        except (OSError, WarcReadError, HostBusyError) as error:
+            err.print(Text(f"cchc: {file}: {getattr(error, 'strerror', None) or error}"), soft_wrap=True)
+            good = False
+            continue
+        out.print(report(file, selection, taken, dry_run=dry_run))
+        good = good and not selection.damage and all(one.outcome is RunOutcome.OK for one in taken)
+    if not good:
         raise typer.Exit(1)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent  # where scrapy.cfg lies
+WAYBACK = "https://web.archive.org"
 
 
 class Variable(NamedTuple):
@@ -65,6 +66,12 @@ VARIABLES: tuple[Variable, ...] = (
         "http=127.0.0.1:8081,https=127.0.0.1:8443",
         "Sends every request to an imitation of the portals on this machine; nothing else is reached then.",
     ),
+    Variable(
+        "CCHC_WAYBACK",
+        "https://web.archive.org",
+        "https://web.archive.org",
+        "Base address of the web archive that `source=wayback` asks; it must answer as the Wayback Machine does.",
+    ),
 )
 _EXAMPLES = {variable.name: variable.example for variable in VARIABLES}
 
@@ -88,6 +95,7 @@ class Config:
     contact: str | None = None
     replica: str | None = None
     extract_workers: int = 0
+    wayback: str = WAYBACK
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, root: Path = ROOT) -> Self:
@@ -101,6 +109,7 @@ class Config:
             contact=_contact(values["CCHC_CONTACT"]),
             replica=_replica(values["CCHC_REPLICA"]),
             extract_workers=_workers(values["CCHC_EXTRACT_WORKERS"]),
+            wayback=_wayback(values["CCHC_WAYBACK"]),
         )
 
     @property
@@ -182,6 +191,23 @@ def _contact(value: str | None) -> str | None:
     if not (mail or web) or not value.isascii():
         raise ConfigError("CCHC_CONTACT", f"{value!r} is neither a mail address nor a web address")
     return value
+
+
+def _wayback(value: str | None) -> str:
+    """Without a trailing slash. An archive on this machine is refused: nobody could tell imitated pages from real ones
+    there; its WARC files can be taken in with `cchc ingest`."""
+    if value is None:
+        return WAYBACK
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        raise ConfigError("CCHC_WAYBACK", f"{value!r} is not the address of a web archive")
+    if _is_loopback(host):
+        raise ConfigError("CCHC_WAYBACK", f"{host} is this machine; take its WARC files in with `cchc ingest`")
+    return value.rstrip("/")
 
 
 def _workers(value: str | None) -> int:

@@ -60,9 +60,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unfetched:
-    """An article's address that gave no answer: timeout, refused by robots.txt, too large, network error."""
+    """An article's address that gave no answer: timeout, refused by robots.txt, too large, network error.
+
+    `at` is set where the missing answer is that of another moment: the time of a capture that an archive does not play.
+    """
 
     url: str
     key: str
     outcome: Outcome
     reason: str
+    at: dt.datetime | None = None

@@ -48,7 +48,7 @@ def leaks(texts: Sequence[str]) -> list[Leak]:
     repeated = {
         shown[form]: number
         for form, number in edges.items()
-        if number >= bar and shown[form] not in labels and not _is_genre(shown[form])
+        if number >= bar and shown[form] not in labels and not is_genre(shown[form])
     }
     found = [Leak(line, "label", number) for line, number in labels.items()]
     found += [Leak(line, "repeated", number) for line, number in repeated.items()]
@@ -63,7 +63,8 @@ def is_label(line: str) -> bool:
     )
 
 
-def _is_genre(line: str) -> bool:
+def is_genre(line: str) -> bool:
+    """A line that articles may well repeat: a legal basis, a closing, a credit."""
     return is_formula(line) or may_be_credit(line)
 
 

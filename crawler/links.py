@@ -16,9 +16,12 @@ from archive.text import clean
 from archive.versions import LISTED
 from crawler.extraction import dates
 from crawler.extraction.date_grammar import Kind
+from crawler.feeds import Feed
+from crawler.feeds import Kind as FeedKind
 
 _STAMP_CHARS = 60  # a text of its own that holds a stamp, its label and perhaps a counter; longer ones are prose
 _STAMPS = frozenset({Kind.PUBLISHED, Kind.UPDATED, Kind.STAMP})
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _CLIMB = 4  # a listing's row is at most this many elements above its link
 _ROW_CHARS = 1_500  # a container with more text is the list, not a row
 
@@ -62,6 +65,35 @@ def article_links(
         Link(link.url, key, link.title, _row_date(anchors[key], owners, key, month_first))
         for key, link in found.items()
     ]
+
+
+def feed_links(feed: Feed, key_of: Callable[[str], str | None], *, lastmod: bool = False) -> list[Link]:
+    """Entries whose address `key_of` accepts, newest first as far as they are dated, one per key.
+
+    `lastmod` says that a sitemap's `lastmod` is the publication there; of other sitemaps the date is an edit's: none.
+    """
+    found: dict[str, Link] = {}
+    # Days and instants do not compare; their ISO forms do, to the day.
+    for entry in sorted(feed.entries, key=lambda entry: str(entry.date or ""), reverse=True):
+        try:
+            key = key_of(entry.url)
+        except ValueError:
+            continue
+        if key is not None:
+            date = entry.date if entry.kind is not FeedKind.SITEMAP or lastmod else None
+            by = "feed" if entry.kind is FeedKind.FEED else "sitemap"
+            found.setdefault(key, Link(entry.url, key, entry.title, date, by))
+    return list(found.values())
+
+
+def feed_addresses(tree: HtmlElement, base_url: str) -> tuple[str, ...]:
+    """The feeds that a page's head names, but for those of comments."""
+    found = []
+    for link in tree.iter("link"):
+        href = (link.get("href") or "").strip()
+        if href and (link.get("type") or "").strip().lower() in _FEED_TYPES and "comment" not in href.lower():
+            found.append(urljoin(base_url, href))
+    return tuple(dict.fromkeys(found))
 
 
 def _row_date(anchor: HtmlElement, owners: dict[int, str], key: str, month_first: bool) -> dt.datetime | dt.date | None:

@@ -5,6 +5,7 @@ Scrapy's own exit code and finish reason lie (150 exceptions, exit code 0, "fini
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,12 +15,14 @@ from archive.records import Outcome
 ALLOWED_FAILURES = 2  # addresses; provincial servers hang now and then
 ALLOWED_SHARE = 0.02
 SUSPICIOUS = 3  # known articles
+SHUT_OUT = "archive_refused"  # finish reason of a run that a web archive would not serve
 
 
 class RunOutcome(StrEnum):
     """How a run ended, worst last."""
 
     OK = "ok"
+    SKIPPED = "skipped"  # the portal has no known address: nothing was asked
     EMPTY = "empty"  # the listings answered and held no article link
     PARTIAL = "partial"  # a part of the portal was not reached
     BLOCKED = "blocked"  # the portal refused
@@ -29,12 +32,14 @@ class RunOutcome(StrEnum):
 @dataclass(slots=True)
 class RunFacts:
     """What a run did. `addresses` are the article addresses whose fate it had to decide, `outcomes` what became of
-    them, `rechecked` the part of it that the archive had before; `listings` maps a listing to the links of each page
-    read, `listing_failures` are "NAME page N: REASON"; `from_file` where the pages come from a WARC file."""
+    them, `rechecked` the part of it that the archive had before, `why` the reasons by outcome; `listings` maps a
+    listing to the links of each page read, `listing_failures` are "NAME page N: REASON"; `from_file` where the pages
+    come from a WARC file or a web archive: no listing is walked then."""
 
     addresses: int = 0
     outcomes: Mapping[str, int] = field(default_factory=dict)
     rechecked: Mapping[str, int] = field(default_factory=dict)
+    why: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     listings: Mapping[str, list[int]] = field(default_factory=dict)
     listing_failures: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
@@ -65,7 +70,10 @@ def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
     found.extend((RunOutcome.PARTIAL, limit) for limit in facts.limits)
     failed = facts.outcomes.get(Outcome.FAILED, 0)
     if failed > max(ALLOWED_FAILURES, ALLOWED_SHARE * facts.addresses):
-        found.append((RunOutcome.PARTIAL, f"{failed} of {facts.addresses} article addresses failed"))
+        text = f"{failed} of {facts.addresses} article addresses failed"
+        found.append((RunOutcome.PARTIAL, text + _mostly(facts, Outcome.FAILED)))
+    if no_text := _unreadable(facts, judged):
+        found.append((RunOutcome.PARTIAL, no_text))
     if not found:
         return RunOutcome.OK, []
     worst = max((kind for kind, _ in found), key=list(RunOutcome).index)
@@ -73,8 +81,12 @@ def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
 
 
 _REFUSED = frozenset({"robots", "wall", "login", "http_401", "http_403", "http_407", "http_429", "http_451"})
+_NO_TEXT = ("empty", "not_html")
+_FAILURE = re.compile(r" page \d+: (?P<why>(?P<word>\w+).*)")  # of "NAME page N: REASON"; a name may hold anything
 _LOST = (Outcome.MISSING, Outcome.GONE, Outcome.REJECTED, Outcome.BLOCKED)
-_CLEAN_STOPS = frozenset({"shutdown", "closespider_timeout", "closespider_itemcount", "closespider_pagecount"})
+_CLEAN_STOPS = frozenset(
+    {"shutdown", "closespider_timeout", "closespider_itemcount", "closespider_pagecount", SHUT_OUT}
+)
 
 
 def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
@@ -82,15 +94,19 @@ def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
     found: list[tuple[RunOutcome, str]] = []
     blocked = facts.outcomes.get(Outcome.BLOCKED, 0)
     if blocked and 2 * blocked >= judged:
-        found.append((RunOutcome.BLOCKED, f"{blocked} of {judged} article addresses were refused"))
-    refused = [failure for failure in facts.listing_failures if failure.rpartition(": ")[2] in _REFUSED]
-    if refused and not facts.listings:
-        found.append((RunOutcome.BLOCKED, "every listing was refused"))
+        text = f"{blocked} of {judged} article addresses were refused"
+        found.append((RunOutcome.BLOCKED, text + _mostly(facts, Outcome.BLOCKED)))
+    failures = [match for failure in facts.listing_failures if (match := _FAILURE.search(failure))]
+    if refused := [match for match in failures if match["word"] in _REFUSED]:
+        if not facts.listings:
+            found.append((RunOutcome.BLOCKED, f"every listing was refused ({refused[0]['why']})"))
+    elif not facts.listings and any(match["why"].startswith("empty: ") for match in failures):
+        found.append((RunOutcome.EMPTY, "no listing could be read"))
     for name, pages in facts.listings.items():
         if pages and pages[0] == 0:
             found.append((RunOutcome.EMPTY, f"listing {name}: page 1 holds no article link"))
     if facts.from_file and not facts.addresses:
-        found.append((RunOutcome.EMPTY, "the file holds no page of this portal"))
+        found.append((RunOutcome.EMPTY, "the file or archive holds no article page of this portal"))
     if not facts.from_file and not facts.listings and not facts.listing_failures:
         found.append((RunOutcome.EMPTY, "no listing was read"))
     return found
@@ -98,6 +114,24 @@ def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
 
 def suspicious(facts: RunFacts) -> int:
     """Number of known articles that were missing, gone, rejected or refused, where they are too many to be true: more
-    than three and more than a third. Then the portal is out of order, not its articles."""
+    than three and more than a third. Then the portal is out of order, not its articles. Captures that others made long
+    ago say nothing about that."""
+    if facts.from_file:
+        return 0
     lost = sum(facts.rechecked.get(outcome, 0) for outcome in _LOST)
     return lost if lost > max(SUSPICIOUS, sum(facts.rechecked.values()) / 3) else 0
+
+
+def _mostly(facts: RunFacts, outcome: Outcome) -> str:
+    """The commonest reason of an outcome, to be said behind its number."""
+    reasons = facts.why.get(outcome, {})
+    return f" (mostly {max(reasons, key=lambda one: reasons[one])})" if reasons else ""
+
+
+def _unreadable(facts: RunFacts, judged: int) -> str | None:
+    """Half of the addresses or more answered without text: a portal that needs a browser looks like that."""
+    reasons = facts.why.get(Outcome.REJECTED, {})
+    number = sum(count for reason, count in reasons.items() if reason.startswith(_NO_TEXT))
+    if number <= SUSPICIOUS or 2 * number < judged:
+        return None
+    return f"{number} of {judged} article addresses held no text" + _mostly(facts, Outcome.REJECTED)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import logging
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -17,28 +19,29 @@ from scrapy.crawler import Crawler
 from scrapy.utils.defer import _schedule_coro
 
 from archive.db import LOCAL, ArchiveError
-from archive.history import POISON
-from archive.records import Article, Outcome, Precision, Reason, Rejection
+from archive.history import OFF_TOPIC, POISON
+from archive.records import Article, Outcome, Precision, Rejection
 from archive.store import Capture
 from archive.text import content_hash
 from crawler import warcread
-from crawler.answers import judge_status
-from crawler.extraction import extract_reading, read
+from crawler.answers import judge_answer, judge_miss, judge_rejection
+from crawler.extraction import events, extract_reading, read
+from crawler.extraction.layout import Layout
+from crawler.extraction.titles import head_titles
+from crawler.extraction.topics import CCHC
 from crawler.items import Fetched, Unfetched
-from crawler.session import Session
+from crawler.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
 _COMPARED = ("title", "text", "lead", "author", "section")  # what a reader sees, but for the date (listings give it)
-_WALLS = frozenset({Reason.WALL, Reason.LOGIN})
 
 
 class ArchivePipeline:
-    """Judges `Fetched` and `Unfetched` items, once each."""
+    """Hands every item to the `Judge`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.layouts = getattr(crawler.spidercls, "layouts", ())
         self.failed = False
 
     @classmethod
@@ -46,16 +49,16 @@ class ArchivePipeline:
         """Scrapy's way to build it."""
         return cls(crawler)
 
-    @property
-    def session(self) -> Session:
-        """The crawl's session, set by its extension."""
-        session: Session = self.crawler.spider.session  # type: ignore[union-attr]
-        return session
+    @cached_property
+    def judge(self) -> Judge:
+        """For the crawl's session, which its extension has set by now."""
+        spider: Any = self.crawler.spider
+        return Judge(spider.session, spider)
 
     async def process_item(self, item: Any) -> Any:
         """Settle the item; listings only get their row. An archive that cannot be written ends the crawl."""
         try:
-            self._process(item)
+            self.judge.process(item)
         except ArchiveError as error:
             if not self.failed:
                 self.failed = True
@@ -64,56 +67,99 @@ class ArchivePipeline:
             raise
         return item
 
-    def _process(self, item: Any) -> None:
+
+class Judge:
+    """Judges `Fetched` and `Unfetched` items, once each. `session` is the run that they belong to, `portal` the spider
+    or its class."""
+
+    def __init__(self, session: Ledger, portal: Any) -> None:
+        self.session = session
+        self.portal = portal
+        self.layouts: Sequence[Layout] = portal.layouts
+
+    def process(self, item: Any, result: Article | Rejection | None = None) -> None:
+        """Settle the item; a listing only gets its row. `result` is what another process has read from an article."""
         session = self.session
         if isinstance(item, Unfetched):
-            capture = Capture(item.url, dt.datetime.now(LOCAL))
+            capture = Capture(item.url, item.at or dt.datetime.now(LOCAL))
             page_id = session.store.add_page(session.run_id, capture, kind="article", key=item.key)
             self._settle(page_id, item.key, item.outcome, item.reason, item.url)
         elif isinstance(item, Fetched) and item.kind == "article":
-            self._judge(item)
+            if not self._is_twin(item):
+                self._judge(item, result)
         elif isinstance(item, Fetched):
             session.store.add_page(session.run_id, capture_of(item), kind=item.kind)
 
-    def _judge(self, item: Fetched) -> None:
+    def fail(self, item: Fetched, reason: str) -> None:
+        """Settle an article's page that another process could not read."""
         assert item.key is not None
-        page, session = item.page, self.session
-        page_id = session.store.add_page(session.run_id, capture_of(item), kind="article", key=item.key)
-        verdict = (Outcome.MISSING, item.miss) if item.miss is not None else judge_status(page.status)
+        page_id = self.session.store.add_page(self.session.run_id, capture_of(item), kind="article", key=item.key)
+        self._settle(page_id, item.key, Outcome.FAILED, reason, item.page.url)
+
+    def _is_twin(self, item: Fetched) -> bool:
+        """Whether the page is a copy (for printing, as a file) of an article that is stored: kept, and no version of
+        it."""
+        assert item.key is not None
+        session = self.session
+        if not self.portal.is_copy(item.page.url) or not session.store.known(session.portal, [item.key]):
+            return False
+        session.store.add_page(session.run_id, capture_of(item), kind="copy")
+        session.count(Outcome.ALIAS)
+        return True
+
+    def _judge(self, item: Fetched, result: Article | Rejection | None) -> None:
+        assert item.key is not None
+        key, page, session = item.key, item.page, self.session
+        page_id = session.store.add_page(session.run_id, capture_of(item), kind="article", key=key)
+        verdict = judge_miss(item.miss) if item.miss is not None else judge_answer(page)
         if verdict is None and page.url in session.poisoned:
             verdict = Outcome.FAILED, POISON
-        if session.warc is not None and session.store.judged(page_id) is not None:  # the file was taken in before
-            session.count(Outcome.UNCHANGED)
-        elif verdict is not None:
-            self._settle(page_id, item.key, *verdict, page.url, known=item.known is not None)
+        if session.taking_in:
+            if session.store.judged(page_id) is not None:  # the file was taken in before
+                session.count(Outcome.UNCHANGED)
+                return
+            item = dataclasses.replace(item, known=session.store.known(session.portal, [key]).get(key))
+        if verdict is not None:
+            self._settle(page_id, key, *verdict, page.url, known=item.known is not None)
+        elif result is not None:
+            self._keep(page_id, item, result)
         else:
             self._read(page_id, item)
 
     def _read(self, page_id: int, item: Fetched) -> None:
         assert item.key is not None
-        session, known = self.session, item.known is not None
         reading = read(item.page)
         if isinstance(reading, Rejection):
-            self._settle(page_id, item.key, *judge_rejection(reading), item.page.url, known=known)
+            self._keep(page_id, item, reading)
             return
-        result = extract_reading(reading, self.layouts, session.template, fetched_at=item.page.fetched_at)
+        result = extract_reading(reading, self.layouts, self.session.template, fetched_at=item.page.fetched_at)
+        if self._keep(page_id, item, result):
+            self.session.template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
+            self.session.learned()
+
+    def _keep(self, page_id: int, item: Fetched, result: Article | Rejection) -> bool:
+        """Store what was read from a page; whether it was an article's own page."""
+        assert item.key is not None
+        session, known = self.session, item.known is not None
         if isinstance(result, Rejection):
             self._settle(page_id, item.key, *judge_rejection(result), item.page.url, known=known)
-            return
+            return False
         article = localised(result, item, session.portal)
         words = content_hash(article.title, article.text)
         if item.known is not None and item.known.content_hash != words and session.same_page(words, item.key):
             # Another article's page, or a notice of the portal: no edit of this one.
             self._settle(page_id, item.key, Outcome.BLOCKED, "same_page", item.page.url, known=True)
-            return
+            return False
         session.same_page(words, item.key)
-        session.template.observe(item.key, reading.blocks)
-        session.learned()
         if article.published_on is not None:
             session.published[item.key] = article.published_on
+        if session.only == "cchc" and not known and (article.cchc_score or 0) < CCHC:
+            self._settle(page_id, item.key, Outcome.REJECTED, OFF_TOPIC, item.page.url)
+            return True
         outcome = session.store.put(page_id, article, cause=self._cause(article) if known else "portal")
         session.count(outcome, known=known)
         log.info("%s %s %s", outcome, item.key, article.title)
+        return True
 
     def _cause(self, article: Article) -> str:
         """Who changed a known article: the portal, or our own rules since the last capture (then the old bytes, read
@@ -145,7 +191,7 @@ class ArchivePipeline:
             outcome = store.unchanged(page_id, key)
         else:
             outcome = store.settle(page_id, outcome, reason)
-        self.session.count(outcome, known=known)
+        self.session.count(outcome, known=known, reason=reason)
         log.log(logging.WARNING if outcome is Outcome.FAILED else logging.INFO, "%s (%s) %s", outcome, reason, url)
 
 
@@ -162,15 +208,6 @@ def capture_of(item: Fetched) -> Capture:
         warc_file=raw.file if raw else None,
         warc_offset=raw.offset if raw else None,
     )
-
-
-def judge_rejection(rejection: Rejection) -> tuple[Outcome, str]:
-    """A wall is `blocked`, a page that says "not found" is `missing`; every other rejection is `rejected`."""
-    if rejection.reason in _WALLS:
-        return Outcome.BLOCKED, str(rejection.reason)
-    if rejection.reason is Reason.SOFT_404:
-        return Outcome.MISSING, str(rejection.reason)
-    return Outcome.REJECTED, str(rejection.reason)
 
 
 def localised(article: Article, item: Fetched, portal: str) -> Article:
@@ -191,5 +228,6 @@ def localised(article: Article, item: Fetched, portal: str) -> Article:
             "published_method": item.listed_by,
             "published_raw": None,
             "published_precision": Precision.MINUTE if timed else Precision.DAY,
+            **events.completed(article, listed_on),
         }
     return dataclasses.replace(article, **changes)

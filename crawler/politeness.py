@@ -2,13 +2,15 @@
 
 Rules and sources:
 - `Crawl-delay` (not in RFC 9309, but written by portals): kept up to 30 s, one request at a time, never jittered below.
-- robots.txt with 5xx or 429, or unreachable: nothing is fetched in this run (RFC 9309 2.3.1.4; 429 says the same).
-- robots.txt with another 4xx, or an HTML page in its place: no rules (RFC 9309 2.3.1.3); 512 KiB are read (2.5).
+- robots.txt with 5xx or 429, unreachable, or a wall in its place: nothing is fetched in this run (RFC 9309 2.3.1.4).
+- robots.txt with another 4xx, or another HTML page in its place: no rules (RFC 9309 2.3.1.3); 512 KiB are read (2.5).
+  docs/politeness.md has the whole table.
 - `Retry-After` on 429 and 503 (RFC 9110 10.2.3): the whole host rests that long, at most ten minutes.
 """
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import email.utils
 import logging
@@ -25,9 +27,14 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from archive.records import Outcome, Page, Reason
+from crawler import tls
+from crawler.answers import RobotsUnavailable, judge_error, refusal_of
+
 MAX_CRAWL_DELAY = 30.0  # seconds; more would make a night of a small portal longer than the night
 MAX_RETRY_AFTER = 600.0  # seconds
 MAX_ROBOTS_BYTES = 512 << 10
+_ROBOTS = "https://portal.invalid/robots.txt"  # whose it is does not matter
 DISALLOW_ALL = b"User-agent: *\nDisallow: /\n"
 
 log = logging.getLogger(__name__)
@@ -96,11 +103,12 @@ class RetryAfter:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Let the host rest where it asks for it."""
+        """Let the host rest where it asks for it; `meta["rest"]` seconds where it does not say how long."""
         header = response.headers.get("Retry-After")
-        if response.status not in (429, 503) or header is None:
+        if response.status not in (429, 503) or (header is None and "rest" not in request.meta):
             return response
-        seconds = retry_after(header.decode("latin-1"), dt.datetime.now(dt.UTC))
+        asked = header.decode("latin-1") if header is not None else str(round(request.meta["rest"]))
+        seconds = retry_after(asked, dt.datetime.now(dt.UTC))
         engine: Any = self._crawler.engine
         slot = engine.downloader.slots.get(request.meta.get("download_slot"))
         if seconds and slot:
@@ -128,6 +136,10 @@ def retry_after(value: str, now: dt.datetime) -> float:
 class RobotsRules(RobotsTxtMiddleware):
     """In place of Scrapy's RobotsTxtMiddleware (100), which crawls on when robots.txt fails with 5xx or a timeout."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._withheld: dict[str, tuple[Outcome, str]] = {}  # by host and port: what the missing rules mean
+
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules for the request's host.
 
@@ -138,9 +150,17 @@ class RobotsRules(RobotsTxtMiddleware):
         parser: Any = self._parsers[urlparse_cached(request).netloc]
         return cast("RobotParser | None", parser)
 
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Scrapy's step that refuses; a host without rules to be had says why (RobotsUnavailable)."""
+        verdict = self._withheld.get(urlparse_cached(request).netloc)
+        if verdict is not None:
+            self._stats.inc_value("robotstxt/forbidden")
+            raise RobotsUnavailable(verdict)
+        super().process_request_2(rp, request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if _withheld(response.status):
-            self._disallow(netloc, f"HTTP {response.status}")
+        if (cause := withheld(response.status, response.body)) is not None:
+            self._disallow(netloc, (Outcome.BLOCKED, f"robots: {cause}"))
         rules = robots_rules(response.status, response.body)
         await super()._parse_robots(response.replace(body=rules), netloc, request)
 
@@ -148,26 +168,43 @@ class RobotsRules(RobotsTxtMiddleware):
         if isinstance(exc, IgnoreRequest):  # not the server's doing: a middleware of ours refused the request
             super()._robots_error(exc, netloc)
             return
-        self._disallow(netloc, type(exc).__name__)
+        legacy = getattr(self.crawler.spider, "tls", tls.MODERN) == tls.LEGACY
+        outcome, reason = judge_error(exc, legacy=legacy)
+        self._disallow(netloc, (outcome, f"{reason}, at robots.txt"))
         self._stats.inc_value(f"robotstxt/exception_count/{type(exc)}")
         parser = build_from_crawler(self._parserimpl, self.crawler, DISALLOW_ALL)
         waiting: Any = self._parsers[netloc]
         self._parsers[netloc] = parser
         waiting.callback(parser)
 
-    def _disallow(self, netloc: str, cause: str) -> None:
-        log.warning("robots.txt of %s is not available (%s): nothing is fetched from it in this run", netloc, cause)
+    def _disallow(self, netloc: str, verdict: tuple[Outcome, str]) -> None:
+        log.warning(
+            "robots.txt of %s is not available (%s): nothing is fetched from it in this run", netloc, verdict[1]
+        )
+        self._withheld[netloc] = verdict
         self._stats.inc_value("robotstxt/unavailable")
 
 
+def withheld(status: int, body: bytes) -> str | None:
+    """Why an answer to /robots.txt keeps the rules from us: then nothing is fetched. None where it does not."""
+    if status >= 500 or status == 429:
+        return f"HTTP {status}"
+    refusal = refusal_of(Page(_ROBOTS, body)) if 200 <= status < 300 and _is_markup(body) else None
+    return f"{refusal.reason} in its place ({refusal.detail})" if refusal and refusal.reason is Reason.WALL else None
+
+
 def robots_rules(status: int, body: bytes) -> bytes:
-    """The rules that an answer to /robots.txt stands for, as the bytes of a robots.txt."""
-    if _withheld(status):
+    """The rules that an answer to /robots.txt stands for, as the bytes of a robots.txt in UTF-8; b"" for none."""
+    if withheld(status, body) is not None:
         return DISALLOW_ALL
-    # Told by its first character: servers send good rules as text/html, and home pages as text/plain.
-    html = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    return body[:MAX_ROBOTS_BYTES] if 200 <= status < 300 and not html else b""
+    if not 200 <= status < 300 or _is_markup(body):
+        return b""
+    body = body[:MAX_ROBOTS_BYTES]
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Notepad's "Unicode"
+        body = body.decode("utf-16", "replace").encode()
+    return body.removeprefix(codecs.BOM_UTF8)
 
 
-def _withheld(status: int) -> bool:
-    return status >= 500 or status == 429
+def _is_markup(body: bytes) -> bool:
+    """Told by its first character: servers send good rules as text/html, and home pages as text/plain."""
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

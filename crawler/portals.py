@@ -12,6 +12,9 @@ from scrapy.utils.project import get_project_settings
 from archive import gazetteer
 from archive.records import Article
 
+GENERIC = "spiders.platforms.generic"  # has no grammar of its own: every address fits it
+_GRAMMAR = {"article_key", "article_form"}  # where a platform says what its articles' addresses are
+
 
 def portals() -> dict[str, Any]:
     """Spider classes by name."""
@@ -19,10 +22,40 @@ def portals() -> dict[str, Any]:
     return {name: loader.load(name) for name in loader.list()}
 
 
+def families(host: str) -> dict[str, Any]:
+    """Every platform that some portal uses, by class name, as if it ran at `host`: whose grammar fits a link?"""
+    platforms = {
+        base.__name__: base
+        for portal in portals().values()
+        for base in portal.__mro__[1:]
+        if base.__module__.startswith("spiders.platforms.")
+        and base.__module__ != GENERIC
+        and _GRAMMAR & set(vars(base))
+    }
+    placed = {
+        name: type(name, (base,), {"__module__": base.__module__, "host": host}) for name, base in platforms.items()
+    }
+    return placed
+
+
+def hosts() -> dict[str, str]:
+    """Declared host of every portal by name, "" where it is not known; the spider for any address is none."""
+    return {name: portal.host for name, portal in portals().items() if _stands_for_itself(portal)}
+
+
+def _stands_for_itself(portal: Any) -> bool:
+    try:
+        portal.placed()
+    except ValueError:  # it must be given an address, and is named after that
+        return False
+    return True
+
+
 def portal_of(url: str) -> Any | None:
     """The spider class whose declared host the address has; None where no portal is known."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return next((portal for portal in portals().values() if getattr(portal, "host", None) == host), None)
+    known = portals().values() if host else ()  # a portal without a known address has the host ""
+    return next((portal for portal in known if getattr(portal, "host", None) == host), None)
 
 
 def under_portal(article: Article, portal: Any) -> Article:

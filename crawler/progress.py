@@ -21,6 +21,7 @@ from crawler.monitors import RunOutcome
 
 STYLES = {
     RunOutcome.OK: "bold green",
+    RunOutcome.SKIPPED: "bold yellow",
     RunOutcome.EMPTY: "bold yellow",
     RunOutcome.PARTIAL: "bold yellow",
     RunOutcome.BLOCKED: "bold red",

@@ -25,8 +25,10 @@ from scrapy.http import Headers, Response
 # Scrapy offers no public way to start a coroutine from a signal handler; its own CloseSpider extension does the same.
 from scrapy.utils.defer import _schedule_coro
 
+from crawler.cdx import Memento
 from crawler.warc import Capture, RawRef, RawStoreError, Repair, Writer, repair
 from crawler.warcread import IMITATION
+from crawler.wayback import not_played
 
 __all__ = ["RawRef", "RawStore", "RawStoreError", "RetryTruncated"]
 
@@ -142,13 +144,20 @@ class RetryTruncated:
 
 
 def capture_of(request: Request, response: Response) -> Capture:
-    """What is kept of one exchange. Scrapy gives header names in its own spelling; values are the server's bytes."""
+    """What is kept of one exchange. Scrapy gives header names in its own spelling; values are the server's bytes.
+
+    A capture that a web archive plays (`meta["memento"]`) is kept under its own address and moment; every other answer
+    of the archive is the archive's.
+    """
+    memento: Memento | None = request.meta.get("memento")
+    played = memento is not None and not_played(response, memento) is None
     return Capture(
-        url=response.url,
+        url=memento.original if memento and played else response.url,
         status=response.status,
         body=response.body,
         headers=tuple(_pairs(response.headers)),
-        fetched_at=dt.datetime.now(dt.UTC),
+        fetched_at=memento.at if memento and played else dt.datetime.now(dt.UTC),
+        through=response.url if played else None,
         protocol=response.protocol or "HTTP/1.1",
         ip_address=str(response.ip_address) if response.ip_address else None,
         truncated="disconnect" if "dataloss" in response.flags else None,

@@ -17,7 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -27,10 +27,11 @@ from archive import query
 from archive.records import Outcome, Rejection, StoredPage
 from archive.store import Store
 from crawler.config import Config
+from crawler.ledger import stored_template
 from crawler.portals import portals, under_portal
 from crawler.reread import Reader, Reread, Rules, start_worker, work
-from crawler.session import stored_template
 
+_T = TypeVar("_T")
 _BATCH = 8  # pages for a worker at a time: the way between processes costs less than reading them
 _AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few to suspect when one dies
 
@@ -106,7 +107,7 @@ def read_all(
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def batched(pages: Iterable[StoredPage], size: int) -> Iterator[list[StoredPage]]:
+def batched(pages: Iterable[_T], size: int) -> Iterator[list[_T]]:
     """Lists of `size` pages, the last one shorter."""
     rest = iter(pages)
     while batch := list(islice(rest, size)):

@@ -12,12 +12,12 @@ from typing import Self
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler import tls
 from crawler.config import Origins, parse_replica
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class ReplicaHandler:
         self._crawler = crawler
         self._origins = origins
         self._hosts: list[str] = crawler.settings.getlist("CCHC_REPLICA_HOSTS")
-        self._http = HTTP11DownloadHandler(crawler)
+        self._http = tls.Handler(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -86,8 +86,8 @@ def to_loopback(request: Request, origins: Origins) -> Request:
 
 
 def handlers(replica: str | None) -> dict[str, str]:
-    """The `DOWNLOAD_HANDLERS` setting: Scrapy's own where no replica is set. Raises ConfigError."""
+    """The `DOWNLOAD_HANDLERS` setting: crawler.tls's where no replica is set. Raises ConfigError."""
     if not replica:
-        return {}
+        return dict.fromkeys(("http", "https"), "crawler.tls.Handler")  # for both, so that they share one pool
     parse_replica(replica)
     return dict.fromkeys(("http", "https"), "crawler.replica.ReplicaHandler")

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from archive.db import LOCAL, connect
+from archive.history import OFF_TOPIC
 from archive.records import Outcome, Page
+from archive.runs import INGEST, REPLICA
 from archive.store import Owed, PortalInfo, Store
-from crawler import warcread
+from crawler import warcread, wayback
+from crawler.arguments import CrawlArguments
 from crawler.config import Config
-from crawler.extraction.template import Template
 from crawler.ingest import adopt
+from crawler.ledger import Ledger
 from crawler.locks import HostLock
 from crawler.monitors import RunFacts, RunOutcome, judge, suspicious
 from crawler.politeness import refuse_zero_delay
@@ -32,37 +36,40 @@ log = logging.getLogger(__name__)
 
 OWED_DAYS, OWED_TRIES = 7, 5  # an address that fails so often or so long is left to mode=full
 SETTLED_DAYS = 7  # an address that held no article is looked at again after so many days
-_TEMPLATE_EVERY = 200  # pages between two savings of the template; a kill loses what the next night learns again
 
 
-class Session:
+class Session(Ledger):
     """The state of one crawl. Everything it counts is judged once, at the end."""
 
     def __init__(self, crawler: Crawler, config: Config) -> None:
         spider: Any = crawler.spider
         self.crawler = crawler
-        self.portal: str = spider.name
-        self.warc_dir = Path(crawler.settings["CCHC_WARC_DIR"])
+        warc_dir = Path(crawler.settings["CCHC_WARC_DIR"])
         file: Path | None = spider.arguments.warc
-        self.source = source_of(config, file)
-        self.lock = HostLock(config.data_dir / "locks", spider.host) if file is None else None
+        self.source = source_of(config, spider.arguments)
+        self.wayback: str | None = config.wayback if spider.arguments.source == "wayback" else None
+        host = spider.host
+        if self.wayback is not None:  # the archive is asked, and nobody else
+            host = urlsplit(self.wayback).hostname or ""
+            spider.allowed_domains = [host]
+            crawler.settings.set("DOWNLOAD_DELAY", wayback.DELAY, priority="spider")
+        taking_in = spider.arguments.source != "live"
+        self.lock = HostLock(config.data_dir / "locks", host) if file is None else None
         self.engine = connect(config.database_url)
-        self.store = Store(self.engine)
-        self.run_id = self.store.start_run(
-            PortalInfo(spider.name, spider.host, spider.province, spider.title), spider.arguments.mode, self.source
+        store = Store(self.engine)
+        run_id = store.start_run(
+            PortalInfo(spider.name, spider.host, spider.province, spider.title, spider.level, spider.district),
+            INGEST if taking_in else spider.arguments.mode,
+            self.source,
         )
+        super().__init__(store, spider.name, run_id, warc_dir, taking_in=taking_in, only=spider.arguments.only)
         # Only now: a run that was refused leaves no file behind.
         self.warc: str | None = adopt(self.warc_dir, file) if file is not None else None
-        self.complete_until = self.store.complete_until(self.portal)
-        self.poisoned = self.store.poisoned(self.portal)
-        self.template = stored_template(self.store, self.portal)
-        self.outcomes: Counter[str] = Counter()
-        self.rechecked: Counter[str] = Counter()  # the same, of known articles that were fetched again
-        self.bodies: dict[str, str] = {}  # content hash -> key of the first article in this run that had it
-        self.published: dict[str, dt.date] = {}  # day of each article read in this run, by key
+        self.complete_until = self.store.complete_until(self.portal, off_topic=self.only is not None)
         self.listings: dict[str, list[int]] = defaultdict(list)
         self.listing_failures: list[str] = []
         self.limits: list[str] = []
+        self.notes: list[str] = []
         self.errors = 0
         self.result: tuple[RunOutcome, list[str], dict[str, int]] | None = None
         spider.session = self
@@ -97,19 +104,14 @@ class Session:
         """Keys that lately held no article: not asked for again for some days."""
         if not keys:
             return set()
-        return self.store.settled(self.portal, keys, since=dt.datetime.now(LOCAL) - dt.timedelta(days=SETTLED_DAYS))
+        since = dt.datetime.now(LOCAL) - dt.timedelta(days=SETTLED_DAYS)
+        return self.store.settled(self.portal, keys, since=since, off_topic=self.only is not None)
+
+    def idle(self) -> set[str]:
+        """Addresses that lately were looked at as possible listings and were none."""
+        return self.store.idle(self.portal, since=dt.datetime.now(LOCAL) - dt.timedelta(days=SETTLED_DAYS))
 
     # --- told by spider and pipeline ------------------------------------------------------------------------------
-    def count(self, outcome: Outcome, *, known: bool = False) -> None:
-        """One article address is decided; `known` where the archive had the article before this run."""
-        self.outcomes[str(outcome)] += 1
-        if known:
-            self.rechecked[str(outcome)] += 1
-
-    def same_page(self, content_hash: str, key: str) -> bool:
-        """Whether another address of this run gave the very same title and text."""
-        return self.bodies.setdefault(content_hash, key) != key
-
     def listing_read(self, name: str, page: int, links: int) -> None:
         """A listing page answered with so many article links."""
         self.listings[name].append(links)
@@ -119,18 +121,18 @@ class Session:
         log.warning("listing %s page %d: %s", name, page, reason)
         self.listing_failures.append(f"{name} page {page}: {reason}")
 
+    def note(self, text: str) -> None:
+        """Something that was noticed and is no reason for the run's outcome; each once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
     def limit_reached(self, name: str, page: int) -> None:
         """A nightly walk met no known stretch within its limit."""
         self.limits.append(f"listing {name} goes on after page {page}: run it once with -a mode=full")
 
-    def learned(self) -> None:
-        """Save the template now and then."""
-        if self.template.pages % _TEMPLATE_EVERY == 0:
-            self._save_template()
-
-    def _save_template(self) -> None:
-        if self.template.pages:
-            self.store.save_template(self.portal, self.template.to_json(), self.template.pages)
+    def pager_scripted(self, name: str, page: int) -> None:
+        """A listing goes on behind a pager that works by script only, and nothing known was met before it."""
+        self.limits.append(f"listing {name}: the pager of page {page} works by script only, what is behind is not read")
 
     # --- signals --------------------------------------------------------------------------------------------------
     def spider_error(self) -> None:
@@ -150,9 +152,9 @@ class Session:
                 self.outcomes[Outcome.GONE] = 0
             outcome, reasons = judge(facts)
             counts = self._counts(facts.addresses)
-            self.store.finish_run(self.run_id, str(outcome), reasons, counts)
+            self.store.finish_run(self.run_id, str(outcome), reasons, counts, self.notes)
             self.result = (outcome, reasons, counts)
-            self._save_template()
+            self.save_template()
         finally:
             self.engine.dispose()
             if self.lock is not None:
@@ -164,12 +166,13 @@ class Session:
             addresses=len(asked),
             outcomes=self.outcomes,
             rechecked=self.rechecked,
+            why=self.why,
             listings=self.listings,
             listing_failures=self.listing_failures,
             limits=self.limits,
             errors=self.errors,
             finish_reason=reason,
-            from_file=self.warc is not None,
+            from_file=self.taking_in,
         )
 
     def _counts(self, addresses: int) -> dict[str, int]:
@@ -181,21 +184,13 @@ class Session:
             "robots": stats.get_value("robotstxt/response_count", 0),
             "bytes": stats.get_value("downloader/response_bytes", 0),
             **{str(name): self.outcomes.get(str(name), 0) for name in Outcome},
+            **({OFF_TOPIC: self.why[Outcome.REJECTED][OFF_TOPIC]} if self.only else {}),
         }
 
 
-def source_of(config: Config, file: Path | None) -> str:
-    """What `run.source` says: live, replica, or warc:FILE. The pages of an imitation stay an imitation in a file."""
+def source_of(config: Config, arguments: CrawlArguments) -> str:
+    """What `run.source` says: live, wayback, warc:FILE, or replica: an imitation stays one in files and archives."""
+    file = arguments.warc
     if config.replica is not None or (file is not None and warcread.is_imitation(file)):
-        return "replica"
-    return "live" if file is None else f"warc:{file.name}"
-
-
-def stored_template(store: Store, portal: str) -> Template:
-    """The portal's learned template; an empty one before the first, and where an older form of it cannot be read."""
-    stored = store.load_template(portal)
-    try:
-        return Template.from_json(stored) if stored else Template()
-    except ValueError as error:
-        log.warning("the template of %s is learned anew: %s", portal, error)
-        return Template()
+        return REPLICA
+    return arguments.source if file is None else f"warc:{file.name}"

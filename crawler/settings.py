@@ -33,6 +33,7 @@ DOWNLOAD_DELAY = 1.0  # seconds; never 0: Scrapy 2.14 to 2.19 forgets the per-ho
 DOWNLOAD_DELAY_JITTER = 0.25
 DOWNLOAD_TIMEOUT = 60  # provincial servers are slow; shorter values lose pages that would have come
 RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5  # robots.txt alone is redirected by Scrapy; RFC 9309 2.3.1.2 asks for five
 RETRY_HTTP_CODES = [500, 502, 503, 504, 520, 522, 524, 408, 429]
 DOWNLOAD_MAXSIZE = 20 * 2**20  # bytes; no article is larger, a runaway page would fill the disk
 DOWNLOAD_WARNSIZE = 5 * 2**20
@@ -49,6 +50,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
     "crawler.raw.RetryTruncated": 940,  # a broken-off answer is kept, then asked for again
     "crawler.politeness.RetryAfter": 555,  # between retry (550) and the wire, so that the retry waits too
+    "crawler.middlewares.NoRetryAtWalls": 552,  # nearer to the wire than retry (550), behind decompression (590)
     "crawler.middlewares.ConditionalGet": 545,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsRules": 100,  # RFC 9309: robots.txt with 5xx forbids everything
@@ -63,6 +65,8 @@ WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source again 
 CONCURRENT_ITEMS = 1  # pages are judged one after the other: one short transaction each
 CCHC_WARC_DIR = str(_config.warc_dir)
 CCHC_REPLICA = _config.replica
+CCHC_REPLICA_CERTIFICATES = False  # whether the imitation's own certificate is examined, too
+CCHC_TLS = "modern"  # a portal that needs old TLS declares it (PortalSpider.tls)
 
 # --- logs -----------------------------------------------------------------------------------------------------------
 logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema

@@ -15,8 +15,11 @@ import unicodedata
 from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 # Parameters that choose a view of a page, not a page. Names are compared in small letters.
-_VIEW = frozenset(("lv", "page", "tmpl", "print", "layout", "fbclid", "gclid", "zarsrc", "p_auth"))
-_VIEW_PREFIXES = ("p_p_", "_101_", "utm_")
+# Liferay's `redirect` holds the whole address that the reader came from.
+_VIEW = frozenset(
+    ("lv", "page", "tmpl", "print", "layout", "fbclid", "gclid", "zarsrc", "p_auth", "redirect", "inheritredirect")
+)
+_VIEW_PREFIXES = ("p_p_", "_101_", "_com_liferay_", "utm_")
 _SESSION = re.compile(r";jsessionid=[^/?]*", re.I)
 _WWW = re.compile(r"^(?:www\.)+")
 _BAD_HOST = re.compile(r"[\s\\<>^`{|}\"]")

@@ -33,6 +33,7 @@ _REFERS = {  # header of a revisit -> the original's header that it quotes
     "WARC-Refers-To-Target-URI": "WARC-Target-URI",
     "WARC-Refers-To-Date": "WARC-Date",
 }
+THROUGH = "CCHC-Captured-Through"  # of a record taken from a web archive: the address that played it back
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _HEADER_ROOM = 1 << 20
 
@@ -122,6 +123,9 @@ class Writer:
         if capture.ip_address:
             common.append(("WARC-IP-Address", capture.ip_address))
         described = [*common, ("WARC-Payload-Digest", f"sha256:{digest}")]
+        if capture.through:
+            described.append((THROUGH, capture.through))
+            common = [("WARC-Target-URI", capture.through), ("WARC-Date", date(None)), *common[2:]]
         if capture.truncated:
             described.append(("WARC-Truncated", capture.truncated))
         head = http_head(status_line(capture), capture.headers)

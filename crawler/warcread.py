@@ -43,26 +43,41 @@ class DamagedWarcWarning(UserWarning):
 def read(directory: Path | str, file: str, offset: int) -> Page:
     """The response that a RawRef points at: Content-Encoding undone, header names in lower case, `fetched_at` set.
 
-    A revisit record gives its own time and headers with the body of its original. Raises WarcReadError where there is
-    no such record.
+    A revisit record gives its own time and headers with the body of its original: the one that it names itself (ours),
+    or that the metadata record behind it names (taken in from elsewhere). Raises WarcReadError where there is no such
+    record.
     """
     place = f"{file} at byte {offset}"
     try:
         with open_file(Path(directory), file) as handle:
             page = original = None
+            revisit: tuple[str, dt.datetime | None] = ("", None)
             for _, record, payload in _walk(handle, offset, place, once=True):
-                original = record.headers.get(REFERS_TO)
-                page = _page(record, payload)
+                original, page = record.headers.get(REFERS_TO), _page(record, payload)
+                if record.record_type == WarcRecordType.revisit and original is None:
+                    original = _named_behind(handle, offset)
+                    revisit = (_target(record), moment(record.headers.get("WARC-Date")))
+                    page = None
     except OSError as error:
         raise WarcReadError(f"{place}: {error.strerror or error}") from error
-    if page is None:
-        raise WarcReadError(f"{place}: no whole response record")
+    if original is None and page is None:
+        raise WarcReadError(f"{place}: no whole response record, or a revisit of an unknown one")
     if original is None:
-        return page
+        return page  # type: ignore[return-value]
     at, _, name = original.partition(" ")
     first = read(directory, name, int(at))
+    if page is None:
+        return dataclasses.replace(first, url=revisit[0], fetched_at=revisit[1])
     headers = {name: value for name, value in page.headers.items() if name != "content-encoding"}
     return dataclasses.replace(page, body=first.body, headers=MappingProxyType(headers))
+
+
+def _named_behind(handle: BinaryIO, offset: int) -> str | None:
+    """Place of the original that the metadata record behind a revisit names."""
+    piece = inflate(handle, offset, keep=0)
+    behind = inflate(handle, piece.end, keep=_HEADER_ROOM) if piece else None
+    record = next(iter(ArchiveIterator(io.BytesIO(behind.start), parse_http=False)), None) if behind else None
+    return record.headers.get(REFERS_TO) if record and record.record_type == WarcRecordType.metadata else None
 
 
 def records(path: Path | str) -> Iterator[tuple[int, Page]]:
@@ -82,7 +97,10 @@ def records(path: Path | str) -> Iterator[tuple[int, Page]]:
 def is_imitation(path: Path | str) -> bool:
     """Whether a file was written against an imitation of a portal: its warcinfo says so (crawler/raw.py)."""
     with Path(path).open("rb") as handle:
-        first = next(iter(ArchiveIterator(handle, max_header_len=_HEADER_ROOM)), None)
+        try:
+            first = next(iter(ArchiveIterator(handle, max_header_len=_HEADER_ROOM)), None)
+        except OSError:  # no record there: whoever reads the file says so
+            return False
         if first is None or first.record_type != WarcRecordType.warcinfo:
             return False
         return IMITATION.encode() in bytes(first.reader.read(_CHUNK))
@@ -116,7 +134,7 @@ def _walk_gzip(handle: BinaryIO, offset: int, place: str, *, once: bool) -> Iter
             warnings.warn(f"{place}: unreadable from byte {position} ({what})", DamagedWarcWarning, stacklevel=2)
             position = following
             continue
-        if record.record_type == WarcRecordType.response or (once and record.headers.get(REFERS_TO)):
+        if record.record_type == WarcRecordType.response or (once and record.record_type == WarcRecordType.revisit):
             yield position, record, record.reader.read(MAX_BODY)
         if once:
             return
@@ -154,7 +172,7 @@ def _parse(piece: Inflated, place: str) -> WarcRecord | None:
 
 def _page(record: WarcRecord, payload: bytes) -> Page | None:
     """None for what is no HTTP response (DNS answers and the like)."""
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    url = _target(record)
     if not url.startswith(("http://", "https://")) or record.http_headers is None:
         return None
     headers = header_map(record.http_headers.items_bytes())
@@ -169,8 +187,12 @@ def _page(record: WarcRecord, payload: bytes) -> Page | None:
         payload,
         status=record.http_headers.status_code or 0,  # 0: a status line that says none
         headers=MappingProxyType(headers),
-        fetched_at=_moment(record.headers.get("WARC-Date")),
+        fetched_at=moment(record.headers.get("WARC-Date")),
     )
+
+
+def _target(record: WarcRecord) -> str:
+    return str(record.headers.get("WARC-Target-URI") or "").strip("<> ")
 
 
 def header_map(items: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -188,12 +210,13 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def _moment(value: str | None) -> dt.datetime | None:
+def moment(value: str | None) -> dt.datetime | None:
+    """A WARC-Date; None where it is none. Dates without a zone are UTC."""
     try:
-        moment = dt.datetime.fromisoformat((value or "").strip())
+        found = dt.datetime.fromisoformat((value or "").strip())
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def open_file(directory: Path, name: str) -> BinaryIO:

@@ -20,7 +20,11 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One exchange as it crossed the wire. `truncated` says why it broke off, in WARC's words (length, disconnect)."""
+    """One exchange as it crossed the wire. `truncated` says why it broke off, in WARC's words (length, disconnect).
+
+    `through` is the address that was asked where a web archive played the answer back: `url` and `fetched_at` are then
+    those of the capture.
+    """
 
     url: str
     status: int
@@ -33,6 +37,7 @@ class Capture:
     method: str = "GET"
     request_headers: Headers = ()
     request_body: bytes = b""
+    through: str | None = None
 
 
 def member(kind: str, record_id: str, headers: Iterable[tuple[str, str]], head: bytes, body: bytes = b"") -> bytes:
@@ -72,7 +77,7 @@ def status_line(capture: Capture) -> bytes:
 
 def request_head(capture: Capture) -> bytes:
     """The request as our client sends it, put together from what it was given (the socket is not recorded)."""
-    parts = urlsplit(capture.url)
+    parts = urlsplit(capture.through or capture.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = list(capture.request_headers)
     if not any(name.lower() == b"host" for name, _ in headers):

@@ -10,11 +10,14 @@ import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, cast
-from urllib.parse import urljoin
+from typing import Any, ClassVar, Self, cast
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from lxml.html import HtmlElement
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -22,21 +25,28 @@ from twisted.python.failure import Failure
 from archive.records import Page, Reason, Rejection
 from archive.store import Known
 from archive.versions import LISTED
-from crawler.answers import is_home, judge_failure, page_of
+from crawler import feeds
+from crawler.answers import POINTER, is_home, judge_answer, judge_failure, judge_rejection, page_of, wall_at
 from crawler.arguments import CrawlArguments, Mode
 from crawler.extraction import Reading, extract_reading, read
 from crawler.extraction.layout import EVIDENCE, Layout
+from crawler.extraction.walls import NEEDS_A_BROWSER
 from crawler.items import Fetched, Unfetched
-from crawler.links import Link, article_links, page_numbers
+from crawler.links import Link, article_links, feed_links, page_numbers
+from crawler.places import place_of
 from crawler.session import Session
+from crawler.tls import LEGACY, MODERN
 from crawler.urls import canonical, refuse
 from crawler.warc import RawRef
-from spiders.walk import Bounds, Step, Walk, local_day
+from crawler.wayback import Backfill
+from spiders.walk import Bounds, Step, Walk, local_day, meets_known, mostly_dated
 
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
 SWEEP_DAYS = 31
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MAX_REDIRECTS = 3
+SAMPLE_ARTICLES = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_REDIRECTS = 3
+_MAX_SITEMAPS = 20  # files of one sitemap index that a run reads
 _REFUSALS = frozenset({Reason.WALL, Reason.LOGIN, Reason.SOFT_404, Reason.BROKEN})
 _RECHECK_PRIORITY, _ARTICLE_PRIORITY, _LISTING_PRIORITY = 5, 10, 0  # a page's articles come before the next page
 
@@ -60,12 +70,17 @@ class PortalSpider(scrapy.Spider):
     title: ClassVar[str]  # the portal's own name
     host: ClassVar[str]  # without scheme and www
     province: ClassVar[str | None] = None  # slug of its unit; None where it is not established
+    level: ClassVar[str | None] = "province"  # who runs it (archive.runs.LEVELS); None: not established
+    district: ClassVar[str | None] = None  # id in archive/districts.csv where it is a district's or a commune's
     scheme: ClassVar[str] = "https"
     evidence: ClassVar[Mapping[str, str]] = {}  # how well title, host and province are known (layout.EVIDENCE)
     sections: ClassVar[tuple[Section, ...]] = ()  # where a platform names its listings by address
     layouts: ClassVar[tuple[Layout, ...]] = ()
+    sitemap_is_publication: ClassVar[bool] = False  # whether `lastmod` in its sitemap is no edit time
     listing_month_first: ClassVar[bool] = False  # its listings print M/D/YYYY (for pages: Layout.month_first)
     delay: ClassVar[float] = DEFAULT_DELAY
+    tls: ClassVar[str] = MODERN  # "legacy" for a server with TLS 1.0 or 1.1 only, or DH of 1024 bits (crawler/tls.py)
+    pointers: ClassVar[bool] = False  # its items may be mere pointers to other hosts, by redirect
 
     # --- how far a night walks; a portal may say otherwise with a reason ---
     overlap: ClassVar[int] = 20  # known articles in a row that end a nightly walk: two usual listing pages
@@ -90,11 +105,34 @@ class PortalSpider(scrapy.Spider):
         self.arguments = CrawlArguments.parse(mode, since, until, source, only)
         self.allowed_domains = [self.host]
         self.asked: set[str] = set()  # what this run decides: keys, or records of a WARC file
+        self.boxed: dict[str, Link] = {}  # unknown links of side boxes, with their date as soon as a row has it
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way to build it."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.ask_boxed, signals.spider_idle)
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
         settings.set("DOWNLOAD_DELAY", cls.delay, priority="spider")
+        settings.set("CCHC_TLS", cls.tls, priority="spider")
+
+    @classmethod
+    def placed(cls, host: str | None = None, url: str | None = None, province: str | None = None) -> type[Self]:
+        """This portal at an address that its file does not declare: a subclass, so that every hook stays as it is.
+
+        Raises ValueError for what the portal does not take: most take nothing.
+        """
+        if url is not None or province is not None:
+            raise ValueError(f"{cls.name} takes no url and no province; `scrapy crawl portal -a url=…` does")
+        if host is None:
+            return cls
+        if cls.host:
+            raise ValueError(f"{cls.name} has its address: {cls.host}")
+        return type(cls.__name__, (cls,), {"__module__": cls.__module__, "host": place_of(host).host})
 
     # --- what a platform knows ------------------------------------------------------------------------------------
     @classmethod
@@ -111,6 +149,11 @@ class PortalSpider(scrapy.Spider):
     def fetch_url(cls, url: str) -> str:
         """The address to ask for: as the portal links it, without padding, port and session parts."""
         return cls.canonical_url(url)
+
+    @classmethod
+    def is_copy(cls, url: str) -> bool:
+        """Whether an article's address is that of a copy: for printing, as a file. Copies are never asked for."""
+        return False
 
     @classmethod
     def listings(cls) -> Iterable[str]:
@@ -142,9 +185,15 @@ class PortalSpider(scrapy.Spider):
             for item in self._from_warc(self.arguments.warc):
                 yield item
             return
+        if self.session.wayback is not None:
+            yield Backfill(self, self._key, self.session.wayback).start()
+            return
         self.bounds = self._bounds()
-        for name in self.listings():
-            yield self._listing_request(Walk(name))
+        for request in self.first_requests():
+            yield request
+        if self.arguments.mode is Mode.SAMPLE:
+            yield self._home_request()
+            return
         for owed in self.session.owed():
             self.asked.add(owed.key)
             yield self._article_request(owed.url, owed.key, priority=_RECHECK_PRIORITY)
@@ -153,6 +202,27 @@ class PortalSpider(scrapy.Spider):
             for known in self.session.store.recheck(self.name, published_since=since):
                 self.asked.add(known.key)
                 yield self._article_request(known.url, known.key, known=known, priority=_RECHECK_PRIORITY)
+
+    def first_requests(self) -> Iterable[Request]:
+        """What a live crawl begins with: the first page of every listing."""
+        return [self._listing_request(Walk(name)) for name in self.listings()]
+
+    def _home_request(self) -> Request:
+        return Request(
+            f"{self.scheme}://{self.host}/",
+            callback=self.parse_home,
+            errback=self.home_failed,
+            dont_filter=True,
+            meta={"kind": "other", "handle_httpstatus_all": True, "dont_redirect": True},
+        )
+
+    def parse_home(self, response: Response) -> Iterator[Fetched]:
+        """The home page, for a person who looks at it; no links are taken from it."""
+        yield Fetched(page_of(response, self.name), "other", raw=response.meta.get("raw"))
+
+    def home_failed(self, failure: Failure) -> None:
+        """Nothing depends on it."""
+        self.session.note(f"home page: {judge_failure(failure)[1]}")
 
     def _bounds(self) -> Bounds:
         arguments, since = self.arguments, self.arguments.since
@@ -166,7 +236,7 @@ class PortalSpider(scrapy.Spider):
         """Every answer in the file that has an article's address; redirects and 304 say nothing about the article."""
         for raw, page in self.session.kept_responses(path):
             key = self._key(page.url)
-            if key is not None and page.status not in _REDIRECTS and page.status != 304:
+            if key is not None and page.status not in REDIRECTS and page.status != 304:
                 self.asked.add(f"{raw.file}@{raw.offset}")  # a file may hold an address several times: each is judged
                 yield Fetched(page, "article", key, self.canonical_url(page.url), raw)
 
@@ -185,18 +255,33 @@ class PortalSpider(scrapy.Spider):
         """Unknown articles of this listing page, then the next page unless the walk has come to its end."""
         page = page_of(response, self.name)
         yield Fetched(page, "listing", raw=response.meta.get("raw"))
-        if response.status in _REDIRECTS:
+        if response.status in REDIRECTS:
             yield from self._listing_moved(response, walk)
             return
-        links = self._links(page, walk)
-        if links is None:
-            return
+        if page.status == 200 and feeds.is_feed(page.body):
+            links: list[Link] | None = self._feed_links(page, walk)
+            yield from self._further_sitemaps(walk)
+            if not links and (walk.sitemaps or walk.depth):  # an index holds no article, nor need each part of it
+                return
+        else:
+            links = self._links(page, walk)
+        if links is not None:
+            yield from self.walk_on(walk, links)
+
+    def walk_on(self, walk: Walk, links: list[Link]) -> Iterator[Request]:
+        """Unknown articles among a listing page's links, then the next page unless the walk has come to its end."""
         self.session.listing_read(walk.name, walk.page, len(links))
+        self.boxed.update({link.key: link for link in links if link.key in self.boxed and link.listed_at is not None})
         fresh = walk.fresh(links)
         known = self.session.store.known(self.name, [link.key for link in fresh])
         settled = self.session.settled([link.key for link in fresh if link.key not in known])
         for link in self.bounds.unknown(walk, fresh, known, settled):
+            if self.arguments.mode is Mode.SAMPLE and len(self.asked) >= SAMPLE_ARTICLES:
+                break
             if link.key not in self.asked and self.bounds.wanted(link, links):
+                if link.listed_at is None and mostly_dated(links):
+                    self.boxed.setdefault(link.key, link)
+                    continue
                 self.asked.add(link.key)
                 yield self._article_request(link.url, link.key, link=link)
 
@@ -211,19 +296,38 @@ class PortalSpider(scrapy.Spider):
             walk.page += 1
             walk.url, walk.previous = walk.following, fresh
             yield self._listing_request(walk)
+        elif step is Step.ON and walk.scripted and (self.arguments.mode is Mode.FULL or not meets_known(fresh, known)):
+            self.session.pager_scripted(walk.name, walk.page)
+        elif self.arguments.mode is Mode.FULL and self.bounds.since is None and walk.short:
+            reason = f"it says it has {walk.total} articles, but only {len(walk.seen)} were linked"
+            self.session.listing_failed(walk.name, walk.page, reason)
+
+    def ask_boxed(self) -> None:
+        """When all walks have ended: the articles that only stood in side boxes, where many pages print no date and
+        the link of a row would have had one."""
+        left = [link for key, link in self.boxed.items() if key not in self.asked]
+        if self.arguments.mode is Mode.SAMPLE:
+            left = left[: max(0, SAMPLE_ARTICLES - len(self.asked))]
+        self.boxed.clear()
+        for link in left:
+            self.asked.add(link.key)
+            self.crawler.engine.crawl(self._article_request(link.url, link.key, link=link))
+        if left:
+            raise DontCloseSpider
 
     def _listing_moved(self, response: Response, walk: Walk) -> Iterator[Request]:
         """A redirect of a listing page: followed to the same page at another address (https, www), the end where it
         leads back to page 1 (NukeViet's answer past its end), a failure otherwise."""
         target, hops = self._target(response), response.meta.get("hops", 0)
         place = self._listing_place(target, walk) if target is not None else None
-        if place == walk.page and hops < _MAX_REDIRECTS:
+        if place == walk.page and hops < MAX_REDIRECTS:
             walk.url = target
             request = self._listing_request(walk)
             request.meta["hops"] = hops + 1
             yield request
         elif place != 1 or walk.page == 1:
-            self.session.listing_failed(walk.name, walk.page, f"redirected to {target}")
+            wall = f"{said}: " if target is not None and (said := wall_at(target)) else ""
+            self.session.listing_failed(walk.name, walk.page, f"{wall}redirected to {target}")
 
     def _listing_place(self, url: str, walk: Walk) -> int | None:
         """Page number of an address in the walk's listing, None where it is none of its pages."""
@@ -239,12 +343,13 @@ class PortalSpider(scrapy.Spider):
         """The page's article links; None where the answer is no listing, which the ledger is told."""
         reading = read(page) if page.status == 200 else None
         if reading is None or isinstance(reading, Rejection):
-            reason = f"http_{page.status}" if reading is None else str(reading.reason)
+            verdict = judge_answer(page) if reading is None else judge_rejection(reading)
+            reason = verdict[1] if verdict is not None else f"http_{page.status}"
             self.session.listing_failed(walk.name, walk.page, reason)
             return None
         tree = reading.document.tree
         walk.following = self.next_page(walk, tree, page.url)
-        links = article_links(tree, page.url, self._key, month_first=self.listing_month_first)
+        links = self.links_of(tree, page.url)
         if not links and (refusal := self._refusal(reading, walk)):
             self.session.listing_failed(walk.name, walk.page, refusal)
             return None
@@ -253,11 +358,34 @@ class PortalSpider(scrapy.Spider):
                 walk.announced = max(walk.announced, address[1])
         return links
 
+    def links_of(self, tree: HtmlElement, url: str) -> list[Link]:
+        """The article links of a listing page, in page order."""
+        return article_links(tree, url, self._key, month_first=self.listing_month_first)
+
+    def _feed_links(self, page: Page, walk: Walk) -> list[Link]:
+        """The article links of a feed or a sitemap; notes further sitemaps in the walk."""
+        feed = feeds.parse(page) or feeds.Feed()
+        walk.sitemaps = [url for url in feed.sitemaps if self.on_host(url) and not refuse(url)]
+        walk.following = None
+        return feed_links(feed, self._key, lastmod=self.sitemap_is_publication)
+
+    def _further_sitemaps(self, walk: Walk) -> Iterator[Request]:
+        """Each sitemap of an index is a walk of its own; an index inside an index is not followed further."""
+        if walk.depth == 0:
+            for url in walk.sitemaps[:_MAX_SITEMAPS]:
+                yield self._listing_request(Walk(urlsplit(url).path, url=url, depth=1))
+            if left := walk.sitemaps[_MAX_SITEMAPS:]:
+                self.session.limits.append(f"sitemap {walk.name} names {len(left)} more sitemaps than a run reads")
+
+    def on_host(self, url: str) -> bool:
+        """Whether an address is on the portal's own host, with or without www."""
+        return (urlsplit(url).hostname or "").removeprefix("www.") == self.host
+
     def _refusal(self, reading: Reading, walk: Walk) -> str | None:
         """Why a page without a single article link is no end of the listing; None where it may be one."""
         judged = extract_reading(reading)
-        if isinstance(judged, Rejection) and judged.reason in _REFUSALS:
-            return str(judged.reason)
+        if isinstance(judged, Rejection) and (judged.reason in _REFUSALS or judged.detail.startswith(NEEDS_A_BROWSER)):
+            return judge_rejection(judged)[1]
         if 1 < walk.page <= walk.announced:
             return "no article link, though an earlier page leads here"
         return None
@@ -295,15 +423,15 @@ class PortalSpider(scrapy.Spider):
     ) -> Iterator[Fetched | Request]:
         """The answer as an item; a redirect to another address of the same key is followed, any other is a miss."""
         miss = None
-        if response.status in _REDIRECTS:
+        if response.status in REDIRECTS:
             target = self._target(response)
             hops = response.meta.get("hops", 0)
-            if target is not None and self._key(target) == key and hops < _MAX_REDIRECTS:
+            if target is not None and self._key(target) == key and hops < MAX_REDIRECTS:
                 request = self._article_request(target, key, link=link, known=known)
                 request.meta["hops"] = hops + 1
                 yield request.replace(url=target)
                 return
-            miss = "redirect_home" if target and is_home(target, self.host) else "redirect_elsewhere"
+            miss = self._miss(target)
         yield Fetched(
             page_of(response, self.name),
             "article",
@@ -315,6 +443,16 @@ class PortalSpider(scrapy.Spider):
             miss,
             known,
         )
+
+    def _miss(self, target: str | None) -> str:
+        """The reason why a redirect brings no article."""
+        if target is None:
+            return "redirect_elsewhere"
+        if (wall := wall_at(target)) is not None:
+            return wall
+        if self.pointers and not self.on_host(target):
+            return POINTER
+        return "redirect_home" if is_home(target, self.host) else "redirect_elsewhere"
 
     def _target(self, response: Response) -> str | None:
         location = response.headers.get("Location")
@@ -332,10 +470,10 @@ class PortalSpider(scrapy.Spider):
     def article_failed(self, failure: Failure) -> Iterator[Unfetched]:
         """An article's address without an answer becomes an outcome, too."""
         request = cast(Request, failure.request)  # type: ignore[attr-defined]
-        outcome, reason = judge_failure(failure)
+        outcome, reason = judge_failure(failure, legacy=self.tls == LEGACY)
         yield Unfetched(request.url, request.meta["key"], outcome, reason)
 
     def listing_failed(self, failure: Failure) -> None:
         """A listing page without an answer ends that walk; the ledger calls the run partial."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        self.session.listing_failed(walk.name, walk.page, judge_failure(failure)[1])
+        self.session.listing_failed(walk.name, walk.page, judge_failure(failure, legacy=self.tls == LEGACY)[1])

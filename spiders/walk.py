@@ -16,6 +16,8 @@ from archive.store import Known
 from crawler.arguments import Mode
 from crawler.links import Link
 
+_COMPLETE = 0.9  # share of a listing's own total
+
 
 class Step(Enum):
     """What a walk does after a page."""
@@ -31,7 +33,9 @@ class Walk:
 
     `url` is the address of the page asked for (None: by the platform's grammar) and `following` that of the page behind
     it, `streak` counts settled articles in a row, `announced` is the highest page number that any of its pages linked
-    to, `previous` holds the links of the page before.
+    to, `previous` holds the links of the page before. `scripted` says that the pager behind the present page works by
+    script only: where the walk ends for that, the listing may go on. `sitemaps` are those that
+    a sitemap names, `depth` is 1 for one that another named, `total` the number of articles that the listing claims.
     """
 
     name: str
@@ -40,14 +44,23 @@ class Walk:
     following: str | None = None
     streak: int = 0
     announced: int = 1
+    scripted: bool = False
+    total: int | None = None
     seen: set[str] = field(default_factory=set)
     previous: list[Link] = field(default_factory=list)
+    sitemaps: list[str] = field(default_factory=list)
+    depth: int = 0
 
     def fresh(self, links: Sequence[Link]) -> list[Link]:
         """The links that no earlier page of this walk had: side boxes repeat, and so do pagers past the end."""
         new = [link for link in links if link.key not in self.seen]
         self.seen.update(link.key for link in new)
         return new
+
+    @property
+    def short(self) -> bool:
+        """Whether clearly fewer articles were linked than the listing says it has (a few may be links elsewhere)."""
+        return self.total is not None and len(self.seen) < _COMPLETE * self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ class Bounds:
             return True
         day = local_day(link.listed_at)
         if day is None:
-            return sum(other.listed_at is not None for other in page) * 2 < len(page)
+            return not mostly_dated(page)
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
 
     def unknown(
@@ -89,7 +102,7 @@ class Bounds:
 
     def step(self, walk: Walk, fresh: Sequence[Link], day_of: Callable[[Link], dt.date | None]) -> Step:
         """Whether to go on after a page whose new links are `fresh`; `day_of` gives an article's day if it is known."""
-        if not fresh:
+        if not fresh or self.mode is Mode.SAMPLE:
             return Step.END
         if self.since is not None and (
             self._older(fresh, day_of, self.since) or self._older(walk.previous, day_of, self.since)
@@ -107,6 +120,17 @@ class Bounds:
         strictly by date) never ends a walk."""
         days = [day for link in links if (day := day_of(link)) is not None]
         return bool(days) and max(days) < since
+
+
+def mostly_dated(links: Sequence[Link]) -> bool:
+    """Whether half of a page's links or more have a date: then one without stands in a side box."""
+    return sum(link.listed_at is not None for link in links) * 2 >= len(links)
+
+
+def meets_known(links: Sequence[Link], known: Collection[str]) -> bool:
+    """Whether a page's rows (its dated links, where it has any) end among known articles: what lies behind is older."""
+    rows = [link for link in links if link.listed_at is not None] or links
+    return any(link.key in known for link in rows[len(rows) // 2 :])
 
 
 def local_day(value: dt.datetime | dt.date | None) -> dt.date | None:

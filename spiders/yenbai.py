@@ -1,8 +1,9 @@
 """Yên Bái province: SharePoint news lists, articles by ItemID.
 
 Quirks: endless paddings of `l=`; a weather box and a view counter beside every article. The unit ended on 2025-07-01
-(now Lào Cai); whether the site lives on is observed, not assumed. Evidence: addresses seen, markup never seen.
-History: 2026-11 first version.
+(now Lào Cai); whether the site lives on is observed, not assumed. Seen: addresses of articles in all three lists and of
+listing pages in the first two (PORTALS 3.1). Inferred: the listing of the third, every class name.
+History: 2026-11 first version; marks of evidence.
 """
 
 from spiders.platforms.sharepoint import NewsList, SharePointListSpider
@@ -13,8 +14,9 @@ class YenBaiSpider(SharePointListSpider):
     title = "Cổng thông tin điện tử tỉnh Yên Bái"
     province = "yen-bai"
     host = "yenbai.gov.vn"
+    evidence = {"title": "inferred", "host": "seen", "province": "seen"}
     lists = (
-        NewsList("Tintrongtinh", lv=4),
-        NewsList("TinSonganhdiaphuong", lv=4),
-        NewsList("Tinhoatdong", lv=11, subsite="chuyendoiso"),
+        NewsList("Tintrongtinh", lv=4, evidence="seen"),
+        NewsList("TinSonganhdiaphuong", lv=4, evidence="seen"),
+        NewsList("Tinhoatdong", lv=11, subsite="chuyendoiso", evidence="inferred"),
     )

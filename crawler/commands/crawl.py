@@ -8,25 +8,33 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive.db import ArchiveError, connect, upgrade
+from archive.store import PortalInfo, Store
 from crawler.arguments import CrawlArguments
 from crawler.config import Config
 from crawler.monitors import RunOutcome
+from crawler.places import refuse_private
+from crawler.portals import portal_of
+from crawler.session import source_of
 from crawler.warcread import WarcReadError, records
 
 _ARGUMENTS = ("mode", "since", "until", "source", "only")
+_PLACES = ("url", "host", "province")  # where a portal lies that does not say so itself
+NO_ADDRESS = "the portal has no known address; give one with -a host=HOST"
 
 
 class Command(ScrapyCrawl):
     """`crawl` with exit codes that can be believed."""
 
     def syntax(self) -> str:
-        return "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|warc:PATH] NAME"
+        return "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|wayback|warc:PATH] NAME"
 
     def short_desc(self) -> str:
         return "Crawl one portal into the archive"
@@ -39,15 +47,20 @@ class Command(ScrapyCrawl):
         name = args[0]
         if name not in self.crawler_process.spider_loader.list():
             raise UsageError(f"there is no portal {name}; `scrapy list` shows them")
-        self._check_arguments(opts.spargs)
+        arguments = {name: value for name, value in opts.spargs.items() if name not in _PLACES}
+        parsed = self._check_arguments(arguments)
+        spider = self._placed(name, {key: opts.spargs[key] for key in _PLACES if key in opts.spargs})
         try:
             engine = connect(Config.from_env().database_url)
             upgrade(engine)
+            if not spider.host:
+                self._skip(engine, spider, parsed)
+                return
             engine.dispose()
         except (ArchiveError, SQLAlchemyError) as error:
             raise UsageError(f"the archive cannot be opened: {error}") from error
-        crawler = self.crawler_process.create_crawler(name)
-        task = self.crawler_process.crawl(crawler, **opts.spargs)
+        crawler = self.crawler_process.create_crawler(spider)
+        task = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         problem = task.exception() if isinstance(task, asyncio.Task) and task.done() else None
         if problem is not None:
@@ -56,16 +69,43 @@ class Command(ScrapyCrawl):
         outcome = session.result[0] if session is not None and session.result else RunOutcome.BROKEN
         self.exitcode = 0 if outcome is RunOutcome.OK and problem is None else 1
 
-    def _check_arguments(self, spargs: dict[str, str]) -> None:
+    def _placed(self, name: str, places: dict[str, str]) -> Any:
+        """The portal's spider class, at the address that was typed where one was."""
+        assert self.crawler_process is not None
+        try:
+            portal: Any = self.crawler_process.spider_loader.load(name)
+            spider = portal.placed(**places)
+            if places and spider.host and Config.from_env().replica is None:
+                refuse_private(spider.host)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+        known = portal_of(f"https://{spider.host}/") if "url" in places else None
+        if known is not None:
+            print(f"scrapy crawl: {spider.host} has a spider of its own: scrapy crawl {known.name}", file=sys.stderr)
+        return spider
+
+    def _skip(self, engine: Engine, spider: Any, arguments: CrawlArguments) -> None:
+        """A run that asks for nothing, with its reason in the archive."""
+        store = Store(engine)
+        portal = PortalInfo(spider.name, spider.host, spider.province, spider.title, spider.level, spider.district)
+        run_id = store.start_run(portal, arguments.mode, source_of(Config.from_env(), arguments))
+        store.finish_run(run_id, str(RunOutcome.SKIPPED), [NO_ADDRESS], {})
+        engine.dispose()
+        print(f"scrapy crawl: {spider.name} skipped: {NO_ADDRESS}", file=sys.stderr)
+        self.exitcode = 1
+
+    def _check_arguments(self, spargs: dict[str, str]) -> CrawlArguments:
         unknown = sorted(set(spargs) - set(_ARGUMENTS))
         if unknown:
-            raise UsageError(f"unknown argument {', '.join(unknown)}; there are {', '.join(_ARGUMENTS)}")
+            known = ", ".join((*_ARGUMENTS, *_PLACES))
+            raise UsageError(f"unknown argument {', '.join(unknown)}; there are {known}")
         try:
             arguments = CrawlArguments.parse(**spargs)
             config = Config.from_env()
-            if arguments.source == "live" and config.replica is None:
+            if arguments.warc is None and config.replica is None:
                 config.require_contact()
             if arguments.warc is not None:
                 next(iter(records(arguments.warc)), None)
         except (ValueError, WarcReadError) as error:  # ConfigError is a ValueError
             raise UsageError(str(error)) from error
+        return arguments

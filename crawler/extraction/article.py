@@ -11,18 +11,20 @@ from lxml.html import HtmlElement
 
 from archive.records import Article, Page, Reason, Rejection
 from crawler import urls
-from crawler.extraction import docnums, fields, published, rejections
+from crawler.extraction import docnums, events, fields, published, rejections, topics, walls
 from crawler.extraction.assemble import lines_of_run, without_repeats
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import Run, find_run
+from crawler.extraction.dates import VIETNAM
 from crawler.extraction.decode import Document
+from crawler.extraction.intruders import without_intruders
 from crawler.extraction.layout import Layout, Match, match
 from crawler.extraction.layout_body import by_layout
 from crawler.extraction.marks import Scored, score
 from crawler.extraction.opinion import disagreement, foreign_text, put_back
 from crawler.extraction.reading import Reading, read
 from crawler.extraction.text import clean
-from crawler.extraction.titles import HeadTitles, from_head, head_titles, without_stamp
+from crawler.extraction.titles import HeadTitles, from_head, head_titles, unglued, without_stamp
 
 if TYPE_CHECKING:
     from crawler.extraction.template import Template
@@ -49,16 +51,20 @@ def extract_reading(
     fetched_at: dt.datetime | None = None,
 ) -> Article | Rejection:
     """The same without a second parse."""
-    document, blocks = reading.document, reading.blocks
-    if rejection := rejections.before(document, blocks):
+    document = reading.document
+    if rejection := walls.find(document, reading.blocks):
         return rejection
-    warnings = list(document.warnings)
+    head = head_titles(document)
+    blocks, intruded = without_intruders(reading.blocks, document.url)
+    reading = Reading(document, unglued(blocks, head))
+    warnings = [*document.warnings, *intruded]
     matched, complaints = match(document.tree, layouts, fetched_at.date() if fetched_at else None)
     warnings += complaints
-    head = head_titles(document)
-    text = _by_run(reading, template, head) if matched is None else _by_layout(reading, matched, head)
+    text = _by_run(reading, template, head) if matched is None else _by_layout(reading, matched, template, head)
     if isinstance(text, Rejection):
         return text
+    if rejection := walls.in_text(document.url, text.title, text.lines):
+        return rejection
     warnings += text.warnings
     return _article(reading, text, matched, fetched_at, warnings)
 
@@ -76,36 +82,49 @@ class _Text:
     warnings: list[str] = field(default_factory=list)
 
 
-def _by_layout(reading: Reading, matched: Match, head: HeadTitles) -> _Text:
+def _by_layout(reading: Reading, matched: Match, template: Template | None, head: HeadTitles) -> _Text | Rejection:
     blocks = reading.blocks
     title, title_index, chosen = by_layout(blocks, matched)
+    if rejection := rejections.of_layout(reading.document.url, chosen):
+        return rejection
     warnings = [] if chosen else [f"layout {matched.layout.name}: empty body"]
+    if template is not None and title_index is not None and template.names(blocks[title_index]):
+        warnings.append(f"layout {matched.layout.name}: its title is a name that many pages of the host show")
+        title = title_index = None
     places = {id(b): i for i, b in enumerate(blocks)}
     inside = [places[id(b)] for b in chosen if id(b) in places]
     if title is None:
-        title_index = _headline_of(blocks, inside, head)
-        title = without_stamp(blocks[title_index]) if title_index is not None else from_head(head)
+        title_index = _headline_of(blocks, inside, template, head)
+        title = _title(blocks, title_index, template, head)
     span = (inside[0], inside[-1] + 1) if inside else (0, 0)
     return _Text(title or "", title_index, [b.text for b in chosen], chosen, span, "layout", warnings)
 
 
-def _headline_of(blocks: list[Block], inside: Sequence[int], head: HeadTitles) -> int | None:
+def _title(blocks: list[Block], index: int | None, template: Template | None, head: HeadTitles) -> str | None:
+    """The words of the headline's block, else those of the head of the page."""
+    if index is not None:
+        return without_stamp(blocks[index])
+    return from_head(head, template.names_in_head if template is not None else None)
+
+
+def _headline_of(blocks: list[Block], inside: Sequence[int], template: Template | None, head: HeadTitles) -> int | None:
     """The headline's block for a body (block numbers) whose layout names none.
 
     A sure one around the beginning of the body, else the best from the top of the page to the body's end.
     """
+    named = template.names if template is not None else None
     if inside:
         first = max(0, inside[0] - _ABOVE_BODY)
-        run, _ = find_run(score(blocks[first : inside[0] + _IN_BODY]), head)
+        run, _ = find_run(score(blocks[first : inside[0] + _IN_BODY], named=named), head)
         if run is not None and run.title is not None and run.points >= _SURE_HEADLINE:
             return first + run.title
-    run, _ = find_run(score(blocks[: inside[-1] + 1] if inside else blocks), head)
+    run, _ = find_run(score(blocks[: inside[-1] + 1] if inside else blocks, named=named), head)
     return run.title if run is not None else None
 
 
 def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _Text | Rejection:
     document = reading.document
-    page = score(reading.blocks, template.on_page() if template is not None else None)
+    page = score(reading.blocks, *((template.on_page(), template.names) if template is not None else ()))
     run, rivals = find_run(page, head)
     kept = lines_of_run(page, run) if run is not None else []
     chosen = [reading.blocks[i] for i in kept]
@@ -114,7 +133,7 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     if template is not None and (run is None or run.title is None) and template.unlike(reading.blocks):
         return Rejection(Reason.LISTING, document.url, "no headline, and no text where this host prints its articles")
     title_index = run.title if run is not None else None
-    title = without_stamp(reading.blocks[title_index]) if title_index is not None else from_head(head)
+    title = _title(reading.blocks, title_index, template, head)
     after_title = title_index + 1 if title_index is not None else 0
     span = (kept[0], kept[-1] + 1) if kept else (after_title, after_title)
     lines = [b.text for b in chosen]
@@ -180,6 +199,9 @@ def _article(
     layout = matched.layout if matched is not None else None
     stamp = published.find(reading, text.title_index, text.span, layout=layout, fetched_at=fetched_at)
     body = "\n".join(text.lines)
+    visited = fetched_at.astimezone(VIETNAM).date() if fetched_at else None
+    event = events.find(text.lines, stamp.day, visited)
+    about = topics.classify(text.title, body)
     return Article(
         url=document.url,
         canonical_url=urls.canonical(document.url),
@@ -195,8 +217,13 @@ def _article(
         published_raw=stamp.raw,
         published_method=stamp.method,
         published_precision=stamp.precision,
+        event_date=event.day if event else None,
+        event_date_raw=event.raw if event else None,
+        event_date_method=event.method if event else None,
         language=fields.language(document.tree, body or text.title),
         document_numbers=tuple(docnums.find(f"{text.title}\n{body}")),
+        areas=about.areas,
+        cchc_score=about.score,
         attachments=fields.attachments(document.url, document.tree, text.blocks),
         extractor=text.extractor,
         layout=layout.name if layout else None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crawler.extraction.blocks import HEADINGS, Block, Kind
 from crawler.extraction.body import BOX_HEADING, Run
-from crawler.extraction.marks import BYLINE_WORDS, PROSE_WORDS, Mark, Scored, is_right
+from crawler.extraction.marks import BYLINE_WORDS, PROSE_WORDS, Mark, Scored, closes, is_right
 from crawler.extraction.titles import key
 from crawler.extraction.vocabulary import (
     LEAD_PREFIX,
@@ -21,6 +21,7 @@ from crawler.extraction.vocabulary import (
 
 TAIL_BLOCKS = 8  # how far behind the last paragraph a byline or an attachment may stand
 _TAIL_DISTANCE = 9
+_TITLE_WORDS = 5  # a shorter line may well say what the title says
 
 
 def lines_of_run(page: Scored, run: Run) -> list[int]:
@@ -40,10 +41,20 @@ def lines_of_run(page: Scored, run: Run) -> list[int]:
 
 
 def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> list[int]:
-    """Without the headline as first line, and without a lead that the first paragraph repeats."""
+    """Without the headline as first line or as the words of a picture, and without a lead that is printed twice.
+
+    A caption that is marked up as one stays, whatever it says.
+    """
     name = key(title)
     while kept and name and _says_the_same(blocks[kept[0]].text, name):
         kept = kept[1:]
+    words = title.count(" ") + 1
+    if words >= _TITLE_WORDS:
+        kept = [
+            i
+            for i in kept
+            if blocks[i].words != words or blocks[i].kind is not Kind.PARAGRAPH or key(blocks[i].text) != name
+        ]
     if len(kept) >= 2:
         lead = _bare(blocks[kept[0]].text)
         for place in range(1, min(4, len(kept))):
@@ -92,7 +103,7 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
     found: list[int] = []
     container = marks[last].block.path
     core = min((page.shared[i] for i in range(kept[0], last)), default=len(container) - 1) if kept else len(container)
-    low, furniture = len(container), False
+    low, furniture, signed_off = len(container), False, bool(kept) and closes(marks[kept[-1]].block)
     for k in range(max(run.end, last + 1), min(len(marks), run.end + TAIL_BLOCKS)):
         mark = marks[k]
         low = min(low, page.shared[k - 1])
@@ -108,8 +119,11 @@ def tail(page: Scored, run: Run, kept: list[int], *, siblings: bool = True) -> l
         inside = siblings and bool(kept) and low >= core and not furniture
         attachment = b.words < 40 and names_attachment(b.text)
         byline = b.words <= BYLINE_WORDS and (is_byline(b.text) or (bool(kept) and is_right(b)))
+        if signed_off and not (byline or attachment):
+            break  # behind the author's name nothing is the article's
         alone = bool(kept) and k == last + 1 and 2 <= b.words <= 6 and not b.link_share
         signed = alone and NAME.match(b.text) and not _heads_list(page, k, low)
         if sibling or inside or attachment or byline or signed:
             found.append(k)
+            signed_off = signed_off or (b.words <= BYLINE_WORDS and is_byline(b.text))
     return found

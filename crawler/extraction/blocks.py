@@ -2,7 +2,8 @@
 
 Nothing is judged here. Scripts, form controls and hidden parts are left out, a data table gives one block per row
 with its cells joined by " | ", a layout table is transparent, `<br>` ends a line. Three or more no-break spaces in a
-row between sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text.
+row between sentences are a lost paragraph break (PORTALS 2). Alternative texts of images are no text, and neither are
+those that a portal prints as a line of their own where nobody wrote one ("anh tin bai", "phuly1.jpg"; PORTALS 7).
 """
 
 from __future__ import annotations
@@ -47,14 +48,22 @@ _WORD = re.compile(r"\w")
 _LOST_BREAK = re.compile(r"\xa0(?:[ \t\r\n]*\xa0){2,}")
 _SENTENCE_END = (".", ":", ";", "!", "?", "…", "”", '"', ")")
 
+_ALTERNATIVE = re.compile(r"(?:anh tin bai|capture|a\d|[\w() -]{1,40}\.(?:jpe?g|png|gif|bmp|webp))$", re.I)
+_ALTERNATIVE_LENGTH = 46
+
 _MAYBE_HIDDEN = etree.XPath(
-    "//body//*[@hidden or @style[contains(., 'none') or contains(., 'hidden') or contains(., 'NONE')]"
+    "//body//*[@hidden or @style[contains(., 'none') or contains(., 'hidden') or contains(., 'NONE')"
+    " or contains(., '-9') or contains(., '-1') or contains(., 'size:0') or contains(., 'size: 0')]"
     " or @class[contains(., 'hid') or contains(., 'none') or contains(., 'sr-only')]]"
 )
 _WORDS_INSIDE = etree.XPath(
     ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]", smart_strings=False
 )
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|right|indent)\s*:\s*-(?:\d{4,}|999)(?:\.\d+)?(?:px|r?em)"
+    r"|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|(?<![-\w])height\s*:\s*[01]px\s*;(?:.*;)?\s*overflow\s*:\s*hidden",
+    re.I,
+)
 _HIDING_CLASS = re.compile(r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-hidden)(?:$|\s)")
 
 
@@ -236,7 +245,7 @@ class _Collector:
         share = min(1.0, linked / len(raw.strip()))
         for line in lines:
             text = clean(line)
-            if text and _WORD.search(text):
+            if text and _WORD.search(text) and not (len(text) <= _ALTERNATIVE_LENGTH and _ALTERNATIVE.match(text)):
                 self.found.append(Block(text, path[-1], path, kind, count_words(text), share, long_links, self.image))
                 self.image = False
 

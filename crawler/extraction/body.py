@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Kind
 from crawler.extraction.marks import PROSE_WORDS, Scored, closes
-from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence, fuller
+from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence, fuller, printed_again
 from crawler.extraction.vocabulary import SENTENCE_END, Label, names_box
 
 _LEAVE, _LEAVE_MOST = 5.0, 60.0  # points per step of container distance beyond three, and at most
@@ -28,6 +28,7 @@ BOX_HEADING = 8  # words of a box's heading
 _GIVE_UP = 300.0  # a run that fell so far below its best does not recover
 _CANDIDATES = 6  # headlines tried
 _DATE_BONUS = 60.0
+_WEAKEST = -2.0  # points of a line that being printed twice can still make a headline
 _EQUAL = 0.8  # of the best value: as good as that
 _TITLE_WEIGHT = 12.0
 _HEADLESS = 0.8  # worth of a run that no headline opens
@@ -89,7 +90,9 @@ def _headlines(page: Scored, head: HeadTitles) -> list[tuple[int, float]]:
             points -= 3.0  # a paragraph among others
         if following and following[0].score > 4:
             points += 0.5
-        if points > 0:
+        if points > _WEAKEST and not b.link_share and b.words < PROSE_WORDS + 10 and printed_again(blocks, k):
+            points += 2.0
+        if points > 0 and not (page.named is not None and page.named(b)):
             found.append((fuller(blocks, k), points))
     return sorted(dict(sorted(found, key=lambda item: item[1])).items(), key=lambda item: -item[1])[:_CANDIDATES]
 
@@ -203,8 +206,10 @@ def _grow(page: Scored, start: int, title: int | None) -> tuple[int, int, float]
             barrier = 0.0
         points += mark.score
         core = depth - 1 if last is None else min(core, int(low))
+        begun = page.spans[mark.block.element]
+        glued = last is not None and begun == (last, i)  # lead and text that ran together in one element
         first, last, low, furniture = (i if last is None else first), i, depth, False
-        taken += mark.score > 4
+        taken += mark.score > 4 and not glued
         if points > best:
             best, end = points, i + 1
         elif points < best - _GIVE_UP:

@@ -185,16 +185,20 @@ def _trail_of_items(above: Sequence[Block], title: str) -> str | None:
 
 
 def _label_above(above: Sequence[Block], title: Block) -> str | None:
-    """A short heading or link that stands alone right above the headline."""
+    """A short heading or link that stands alone right above the headline; of two links in its line the second, which
+    is the narrower category (PORTALS 3.2)."""
     block = above[-1]
     element = block.path[-1]
     if _SECTION_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}") and is_section(block.text):
         return block.text.strip(" :")
-    if not 1 < block.words <= 10 or block.text.endswith((".", ":", "?")):
+    links = [clean(link.text_content()) for link in block.element.iter("a")] if block.link_share > 0.9 else []
+    text = links[1] if len(links) == 2 else block.text
+    words = len(text.split())
+    if not 1 < words <= 10 or text.endswith((".", ":", "?")):
         return None
-    if SITE_NAME.search(plain(block.text)) and not is_section(block.text):
+    if SITE_NAME.search(plain(text)) and not is_section(text):
         return None
-    if label(block.text, block.words) is not Label.NONE:
+    if label(text, words) is not Label.NONE:
         return None
     alone = len(above) < 2 or above[-2].path[:-1] != block.path[:-1] or above[-2].link_share < 0.6
     near = (
@@ -203,7 +207,7 @@ def _label_above(above: Sequence[Block], title: Block) -> str | None:
     )
     linked = block.link_share > 0.6 and block.kind is not Kind.ITEM
     if near and alone and (linked or block.kind is Kind.HEADING):
-        return block.text
+        return text
     return None
 
 

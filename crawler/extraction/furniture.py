@@ -93,7 +93,8 @@ _TOOLS = (
         r"(?:chia se|share|tweet|like|follow us)(?: (?:bai|bai viet|tin|qua|len|tren|voi ban be|this|on|facebook|zalo"
         r"|link)\b.{0,25})?"
     ),
-    rf"^\W*{_NETWORKS}(?:\W+{_NETWORKS})*\W*$|quan tam zalo|^\W*luu (?:trang|bai|tin)(?: nay)?\W*$",
+    rf"^\W*(?:(?:chia se|share)\W+)?{_NETWORKS}(?:\W+{_NETWORKS})*\W*$|quan tam zalo"
+    r"|^\W*luu (?:trang|bai|tin)(?: nay)?\W*$",
     r"^\W*theo doi chung toi (?:tren|qua|tai)\b.{0,40}$|^\W*follow (?:us|zalo|facebook|fanpage|oa)\b.{0,20}$"
     r"|^\W*tai (?:ung dung|app) (?:tren|tai|tu) (?:app ?store|google play|ch play)\b.{0,30}$",
     _line(

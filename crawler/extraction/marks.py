@@ -60,6 +60,7 @@ class Scored:
     marks: list[Mark]
     spans: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)  # first and last block, inclusive
     shared: list[int] = field(default_factory=list)  # depth that block i shares with block i + 1
+    named: Callable[[Block], bool] | None = None  # whether a line is a name on many pages of the host, no headline
 
     def distance(self, i: int, j: int) -> int:
         """Steps between the containers of two blocks, i <= j."""
@@ -67,9 +68,14 @@ class Scored:
         return len(self.marks[i].block.path) + len(self.marks[j].block.path) - 2 * low
 
 
-def score(blocks: list[Block], repeated: Callable[[Block], bool] | None = None) -> Scored:
-    """Marks for every block. `repeated` says what the host prints on every page (template.py)."""
-    page = Scored([Mark(b, _label(b)) for b in blocks])
+def score(
+    blocks: list[Block],
+    repeated: Callable[[Block], bool] | None = None,
+    named: Callable[[Block], bool] | None = None,
+) -> Scored:
+    """Marks for every block. `repeated` says what the host prints on every page, `named` what heads no article
+    (template.py)."""
+    page = Scored([Mark(b, _label(b)) for b in blocks], named=named)
     for i, mark in enumerate(page.marks):
         path = mark.block.path
         for element in path:

@@ -75,6 +75,11 @@ class Published:
     precision: Precision = Precision.NONE
     warnings: tuple[str, ...] = ()
 
+    @property
+    def day(self) -> dt.date | None:
+        """The local day."""
+        return self.value.date() if isinstance(self.value, dt.datetime) else self.value
+
 
 def find(
     reading: Reading,

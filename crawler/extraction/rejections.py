@@ -1,4 +1,4 @@
-"""Pages that are no article: what the page itself says, judged before and after the run is known.
+"""Pages that are no article: what the page itself says, judged when the run is known (before that: walls.py).
 
 A short notice, a page with a headline only and a page of photographs are articles. So every rule here asks for a
 positive sign (a log-in field, a sentence that the page is gone, a list of headlines with their teasers), never for
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from archive.records import Reason, Rejection
+from crawler.extraction import acts
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Run
 from crawler.extraction.decode import Document
@@ -26,61 +27,38 @@ from crawler.extraction.vocabulary import (
     EXPIRED,
     GONE,
     LOGIN,
+    LOGIN_FIRST,
     MAINTENANCE,
+    REFUSAL,
     SITEMAP,
     UNFILLED,
-    WALL,
     Label,
     is_section,
-    label,
     plain,
 )
+from crawler.extraction.walls import NEEDS_A_BROWSER, TEMPLATE
 
-_SHORT_PAGE = 120  # words; a wall says little else
 _STATEMENT = 40  # words of a line that can be a page's main statement
 _MIN_TEASERS = 3
+_ORDER = 20  # words of a page that only asks for a log-in
+_HEADLINE = 6  # words
 _STRONG_TITLE = 5.0  # points of a headline that is surely one
 _PASSWORD = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _PAGER = re.compile(r"^\W*(?:\d+\W+){2,}\d*\W*(?:\.\.\.|…|»|>|next|sau|cuoi|tiep|last)?", re.I)
 _PAGE_STEP = re.compile(
     r"^\W*(?:(?P<n>\d{1,4})|dau|cuoi|truoc|sau|tiep|trang (?:dau|cuoi|truoc|sau|tiep)|first|last|next)\W*$"
 )
-_TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 _FIRST_PAGE = re.compile(r"^/?(?:(?:default|index|home|trang-?chu)(?:\.\w{2,5})?/?)?$", re.I)
 _COLUMN_NUMBER = re.compile(r"\bso\W*(?:ky\s*hieu|hieu|van ban)\b")
 _COLUMN_ISSUED = re.compile(r"\bngay\s*(?:ban hanh|ky|vb|van ban)\b")
+_DAY_BEHIND = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b[^/]{0,12}$", re.ASCII)
+_PAGES = re.compile(r"^\W*trang\s*:?\s*\d+(?:\W+\d+)+\W*$", re.I | re.ASCII)
 _LINKS = etree.XPath("//body//a[@href]")
 _SENTENCE = 8  # words
 _TOLD = 30  # words below a headline with its stamp: whatever they are about, they are told
 _FEW_LINKS = 2  # a page without a menu
 _SHORT = 12  # words
 _SHEET_HINT = re.compile(r"hi[ệe]u|ng[àa]y (?:ban|k[ýy])", re.I)  # worth a closer look
-_NUMBER_LABEL = re.compile(r"^\W*so\s*(?:/\s*)?ky\s*hieu\b|^\W*so hieu(?: van ban)?\b")
-_ISSUED_LABEL = re.compile(r"^\W*ngay\s*(?:ban hanh|ky)\b")
-
-
-def before(document: Document, blocks: Sequence[Block]) -> Rejection | None:
-    """Walls, which say so in few words, and pages without any."""
-    if not blocks:
-        return Rejection(Reason.EMPTY, document.url, "no text on the page")
-    words = sum(b.words for b in blocks)
-    if words <= _SHORT_PAGE:
-        title = " ".join(document.tree.xpath("//title/text()"))
-        text = plain(" ".join([title, *(b.text for b in blocks)]))
-        if (found := WALL.search(text)) and not _tells_a_story(blocks):
-            return Rejection(Reason.WALL, document.url, found[0])
-        if any(_TEMPLATE.search(b.text) for b in blocks) and not any(
-            b.words >= _SENTENCE and not _TEMPLATE.search(b.text) for b in blocks
-        ):
-            return Rejection(Reason.EMPTY, document.url, "a template that no script has filled")
-    return None
-
-
-def _tells_a_story(blocks: Sequence[Block]) -> bool:
-    """A stamp and prose below it: news about walls and captchas. A wall prints its time at the end, if at all."""
-    stamps = (i for i, b in enumerate(blocks) if label(b.text, b.words) is Label.DATE)
-    first = next(stamps, len(blocks))
-    return any(b.words >= PROSE_WORDS for b in blocks[first + 1 :])
 
 
 def of_page(
@@ -99,13 +77,22 @@ def of_page(
         first = plain(" ".join(head.texts[:1])) + " " + plain(title)
         if LOGIN.search(first) or (sum(bool(LOGIN.search(x)) for x in labels) >= 1 and words < 15):
             return Rejection(Reason.LOGIN, url, "a password field and no article")
-    if not (run and run.dated and _prose(article) >= _STATEMENT) and _is_sheet(page, article):
-        return Rejection(Reason.LEGAL_DOCUMENT, url, "a sheet with number and date of issue")
+    if words < _SENTENCE and (found := _stands_alone(page, run.title if run else None)):
+        return Rejection(found[0], url, found[1])
+    told = run is not None and run.dated and _prose(article) >= _STATEMENT
+    if act := acts.legal_document([m.block for m in page.marks], article, told=told):
+        return Rejection(Reason.LEGAL_DOCUMENT, url, act)
     if detail := _is_page_of_links(document, page, run, head, article):
         return Rejection(Reason.LISTING, url, detail)
     if detail := _is_listing(page, run, head, article):
         return Rejection(Reason.LISTING, url, detail)
     return None
+
+
+def of_layout(url: str, article: Sequence[Block]) -> Rejection | None:
+    """What a layout's container is not trusted with: an act in the template of news (PORTALS 4.4)."""
+    act = acts.legal_document(article, article, told=_prose(article) >= _STATEMENT)
+    return Rejection(Reason.LEGAL_DOCUMENT, url, act) if act else None
 
 
 def _statement(
@@ -120,11 +107,29 @@ def _statement(
             return Reason.BROKEN, text
         if EXPIRED.search(line) and words <= _STATEMENT:
             return Reason.LOGIN, text
+        if LOGIN_FIRST.search(line) and words <= _ORDER and title.count(" ") < _HEADLINE:
+            return Reason.LOGIN, text
+        if REFUSAL.search(line) and words <= _STATEMENT:
+            return Reason.WALL, text
         if UNFILLED.search(line) and words <= _SENTENCE:
             return Reason.EMPTY, text
         sorry = words <= _SHORT or any(APOLOGY.search(plain(b.text)) for b in article)
         if sorry and MAINTENANCE.search(line) and len(_LINKS(document.tree)) <= _FEW_LINKS:
             return Reason.WALL, text
+    return None
+
+
+def _stands_alone(page: Scored, title: int | None) -> tuple[Reason, str] | None:
+    """On a page without an article: a refusal, a template for a browser, or a log-in asked for under the headline."""
+    for place, mark in enumerate(page.marks):
+        text, line = mark.block.text, plain(mark.block.text)
+        if TEMPLATE.search(text):
+            return Reason.EMPTY, f"{NEEDS_A_BROWSER}: {text[:80]}"
+        if mark.block.link_share < 0.3 and mark.block.words <= _STATEMENT:
+            if REFUSAL.search(line):
+                return Reason.WALL, text
+            if title is not None and 0 < place - title <= 2 and mark.block.words <= _ORDER and LOGIN_FIRST.search(line):
+                return Reason.LOGIN, text
     return None
 
 
@@ -134,24 +139,6 @@ def _gone(head: HeadTitles, title: str, article: Sequence[Block]) -> str | None:
         if len(text.split()) <= _STATEMENT and GONE.search(plain(text)):
             return text
     return None
-
-
-def _is_sheet(page: Scored, article: Sequence[Block]) -> bool:
-    """Labels for number and day of issue, each in a row of its own: the sheet of one act. A header row holds both."""
-    if sum(b.words for b in article if b.kind is not Kind.ROW and b.words >= 25) > 200:
-        return False
-    number = issued = False
-    for mark in page.marks:
-        b = mark.block
-        if b.words > 60 or not _SHEET_HINT.search(b.text):
-            continue
-        line = plain(b.text)
-        first, second = _NUMBER_LABEL.search(line), _ISSUED_LABEL.search(line)
-        if first and "ngay ban hanh" not in line[first.end() :]:
-            number = True
-        elif second:
-            issued = True
-    return number and issued
 
 
 def _prose(article: Sequence[Block]) -> int:
@@ -186,8 +173,12 @@ def _is_page_of_links(
 
 def _has_pager(page: Scored) -> bool:
     """Page numbers, in one line or each in an element of its own."""
-    if any(m.block.link_share > 0.5 and m.block.words >= 3 and _PAGER.search(m.block.text) for m in page.marks):
-        return True
+    for mark in page.marks:
+        block = mark.block  # a headline may begin with figures, too: "20.345 lượt khách …"
+        if block.link_share > 0.5 and block.words >= 3 and _PAGER.search(block.text) and not is_headline_link(block):
+            return True
+        if block.words >= 3 and _PAGES.match(block.text):
+            return True
     steps = [m.block.words <= 2 and _PAGE_STEP.match(plain(m.block.text)) for m in page.marks]
     return any(here and behind and (here["n"] or behind["n"]) for here, behind in pairwise(steps))
 
@@ -196,6 +187,10 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
     """Headlines as links with their summaries, or nothing but links, under a short or no headline."""
     marks = page.marks
     prose = [m for m in marks[run.start : run.end] if not m.junk and m.score > 4] if run is not None else []
+    title = marks[run.title].block if run is not None and run.title is not None else None
+    named = title is not None and title.link_share < 0.5 and title.words >= 7 and key(title.text) not in head.sites
+    if named and prose and run is not None and run.points >= _STRONG_TITLE:
+        return None  # a short notice, or photographs, beside much other news
     teasers = sum(m.teaser and is_headline_link(m.block) for m in marks)
     if (
         teasers >= _MIN_TEASERS
@@ -205,14 +200,27 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
         return f"{teasers} headlines with summaries"
     if len(prose) >= 2:
         return None
+    if not prose and (items := _dated_headlines(page)) >= _MIN_TEASERS:
+        return f"{items} headlines with their dates"
     headlines = sum(is_headline_link(m.block) for m in marks)
     text_words = sum(b.words for b in article if b.link_share < 0.3)
     pager = _has_pager(page)
-    title = marks[run.title].block if run is not None and run.title is not None else None
-    named = title is not None and title.link_share < 0.5 and title.words >= 7 and key(title.text) not in head.sites
     if text_words < 40 and not (run and run.dated and title is not None and title.link_share < 0.5):
         if pager and headlines >= 3:
             return f"{headlines} headlines and a pager"
         if headlines >= 5 and not named:
             return f"{headlines} headlines and no text"
+    if pager and not named and text_words < PROSE_WORDS:
+        return "a pager and no text"
     return None
+
+
+def _dated_headlines(page: Scored) -> int:
+    """Links to articles with the day of each, outside of boxes: the items of a list."""
+    count = 0
+    for i, mark in enumerate(page.marks):
+        if not is_headline_link(mark.block) or mark.boxed:
+            continue
+        around = page.marks[max(0, i - 1) : i + 3]
+        count += _DAY_BEHIND.search(mark.block.text) is not None or any(m.label is Label.DATE for m in around)
+    return count

@@ -19,6 +19,10 @@ Repetition alone would eat article text: legal bases, closings, captions and aut
   a list; in the article's place attachments and acts too. A line that names a file keeps its digits. Names and offices
   are spared unless nine pages in ten have them.
 
+Headlines are judged the other way round: a line that stands as it is, in its place, on several articles is the host's
+or a section's name and none of theirs (EXTRACTION 5), and so is a piece of the window title. A line with figures is
+spared: an issue, a week, a year tell one notice from the next.
+
 A verdict needs `MIN_ARTICLES` articles, deletes nothing by itself and depends on nothing but the pages in the window.
 Memory: at most `WINDOW` pages of `MAX_LINES` lines, however many were seen (measured: 1 MB and 70 KB stored for pages
 of 50 lines, 16 MB and 2 MB at the very most). A host that changes its layout has unlearned the old one after `WINDOW`
@@ -41,15 +45,18 @@ from crawler.extraction.decode import decode
 from crawler.extraction.formulas import is_formula, may_be_credit, names_act
 from crawler.extraction.places import Chain, Step, chain_of
 from crawler.extraction.text import fold
+from crawler.extraction.titles import head_titles
 from crawler.extraction.vocabulary import LABEL_WORDS, Label, label, names_attachment
 from crawler.extraction.window import COMMON, MIN_ARTICLES, PROSE_WORDS, Line, Window
 
 MAX_LINES = 400  # of one page: the first and the last half, where furniture stands
+MAX_HEADS = 12  # parts of window titles of one page
 MIN_REPEATS = 3  # articles: two may share a paragraph because one quotes the other
 MOST = 2 / 3  # share of the pages, for a counter among the article's own lines
 EVERYWHERE = 0.9  # share of the pages from which on a name is the site's and no author's
 VARYING = 0.3  # share of the pages of a place that show a line of their own there
 SAMPLE = 16  # newest pages looked at to see whether a place varies
+NAMES = 0.05  # share of the articles from which on an unlinked line is a name that they share, and no headline
 PARAGRAPH_WORDS = 20
 AT_HOME = 0.75  # share of the articles whose paragraphs stand in a place that several articles use
 LINKED = 0.6  # share of a line's characters inside links
@@ -81,17 +88,19 @@ class Template:
         """Learn from one more page of the host; one that cannot be read teaches nothing."""
         document = decode(page)
         if not isinstance(document, Rejection):
-            self.observe(page.url, blocks(document.tree))
+            self.observe(page.url, blocks(document.tree), head_titles(document).parts)
 
-    def observe(self, key: str, page: Sequence[Block]) -> None:
+    def observe(self, key: str, page: Sequence[Block], heads: Iterable[str] = ()) -> None:
         """Learn from the blocks of a page that is read already.
 
-        `key` is its canonical key or address: seen again, it replaces what was known of it.
+        `key` is its canonical key or address: seen again, it replaces what was known of it. `heads` are the parts of
+        its window titles (`HeadTitles.parts`).
         """
         steps: dict[HtmlElement, Step] = {}
         half = MAX_LINES // 2
         shown = page if len(page) <= MAX_LINES else [*page[:half], *page[-half:]]
-        lines = (_line(block, chain_of(block, steps)[0]) for block in shown)
+        lines = [_line(block, chain_of(block, steps)[0]) for block in shown]
+        lines += [_head_line(part) for part in islice(heads, MAX_HEADS)]
         if self._window.add(key, {line.key: line for line in lines}):
             self.pages += 1
             self._verdicts.clear()
@@ -105,6 +114,23 @@ class Template:
         """`repeated` for the blocks of one page: the same verdicts, with the work shared between its blocks."""
         known: dict[HtmlElement, Step] = {}
         return lambda block: self._judge(block, chain_of(block, known))
+
+    def names(self, block: Block) -> bool:
+        """Whether a line is a name that several articles show in one place, so that it heads none of them.
+
+        A link is judged by its words alone and may be the article's own headline in a box of other news: never named.
+        """
+        line = None if _linked(block) else self._window.lines.get(_key(block, chain_of(block, {})[0]))
+        return self._shared(line, block.text)
+
+    def names_in_head(self, part: str) -> bool:
+        """The same for a part of the window title."""
+        return self._shared(self._window.lines.get(_head_line(part).key), part)
+
+    def _shared(self, line: Line | None, text: str) -> bool:
+        if line is None or not self.acts or any(map(str.isdigit, text)):
+            return False
+        return self._window.count(line.seen) >= max(MIN_REPEATS, NAMES * self.articles)
 
     def strip(self, lines: Iterable[str], page: Sequence[Block]) -> list[str]:
         """Lines that another extractor took from this page, without those that are furniture.
@@ -206,6 +232,12 @@ def learn(pages: Iterable[Page]) -> Template:
 
 def _line(block: Block, place: int) -> Line:
     return Line(_key(block, place), place, block.words, _linked(block))
+
+
+def _head_line(part: str) -> Line:
+    """A part of a window title: in no place, and no prose of the article."""
+    key = int.from_bytes(blake2b(f"head {part}".encode(), digest_size=8).digest())
+    return Line(key, 0, part.count(" ") + 1, linked=True)
 
 
 def _linked(block: Block) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -28,7 +28,14 @@ _WHOLE, _SHORT_PIECE = 5.0, 1.0  # points for agreeing with the head title or wi
 _TITLE_WORDS = 5
 _HEADLINE_WORDS = 35  # a longer line that goes on like a cut headline is the first paragraph
 _MIN_CUT = 20  # characters of a cut head title that must agree
+_SAME_BEGINNING, _LEAD_WORDS = 14, 8  # characters that are compared first; words that a lead has at least
+_LEAD_OPENING = re.compile(
+    r"(?:[A-ZĐ][\wÀ-ỹ]{1,8}\s?[-–]\s|\([A-ZĐ]{2,8}\)\s?[-–]|(?:Sáng|Chiều|Tối|Trưa|Ngày|Vào|Trong|Hôm|Vừa qua|Nhằm"
+    r"|Thực hiện|Theo|Để)\s)"
+)
+_LABEL_BETWEEN = 14  # words of a line that may stand between the two
 _SEPARATOR = re.compile(r"\s+(?:[|»>–—·•-]|::|>>)+\s+|\s*\|\s*")
+_TRAIL = re.compile(r"\w\s*(?:>>|»)\s*\w")
 _NOT_WORD = re.compile(r"\W+")
 _HEAD = etree.XPath(
     "//title/text() | //meta[@property='og:title' or @name='twitter:title' or @name='title' or "
@@ -62,6 +69,11 @@ class HeadTitles:
     pieces: Mapping[str, float]
     cut: tuple[str, ...]
     sites: frozenset[str]
+
+    @property
+    def parts(self) -> list[str]:
+        """The texts, cut where a title, its section and the site's name meet."""
+        return [part for text in self.texts for part in _SEPARATOR.split(text) if part]
 
 
 def head_titles(document: Document) -> HeadTitles:
@@ -106,8 +118,9 @@ def evidence(block: Block, head: HeadTitles) -> float:
         points -= 1.0  # the fuller one is elsewhere
     elif name in head.pieces:
         points += 0.0 if name in head.sites or is_section(block.text) else head.pieces[name]
-    elif any(name.startswith(begin) for begin in head.cut) or any(
-        len(piece) >= 2 * _MIN_CUT and name.startswith(piece) for piece in head.pieces
+    elif block.words <= _HEADLINE_WORDS and (
+        any(name.startswith(begin) for begin in head.cut)
+        or any(len(piece) >= 2 * _MIN_CUT and name.startswith(piece) for piece in head.pieces)
     ):
         points += 4.0
     near, inline = block.path[-2:], _inline(block)
@@ -122,7 +135,9 @@ def evidence(block: Block, head: HeadTitles) -> float:
         points -= 2.0
     points -= (3.0 if name in head.pieces else 5.0) * block.link_share  # a title may link to itself
     if is_section(block.text):
-        points -= 1.5  # the name of the box that holds the article
+        points -= 6.0  # the name of the box that holds the article
+    if _TRAIL.search(block.text):
+        points -= 6.0  # a breadcrumb
     if (
         name in head.sites
         or is_office(block.text)
@@ -136,15 +151,81 @@ def evidence(block: Block, head: HeadTitles) -> float:
     return points
 
 
-def fuller(blocks: Sequence[Block], cut: int) -> int:
-    """Index of the whole headline where block `cut` is its beginning with dots and it follows at once, else `cut`."""
-    begin = key(_CUT_MARK.sub("", blocks[cut].text))
-    if _CUT_MARK.search(blocks[cut].text) and len(begin) >= _MIN_CUT:
-        for k in range(cut + 1, min(cut + 4, len(blocks))):
-            name = key(blocks[k].text)
-            if name.startswith(begin) and len(begin) < len(name) and blocks[k].words <= _HEADLINE_WORDS:
-                return k
-    return cut
+def fuller(blocks: Sequence[Block], first: int) -> int:
+    """Index of the headline's better line where it is printed twice, labels between at most; else `first`.
+
+    Hà Nam prints its page title, maybe cut with dots, then the section and the headline proper (PORTALS 3.2).
+    """
+    begin = key(_CUT_MARK.sub("", blocks[first].text))
+    if len(begin) < _MIN_CUT:
+        return first
+    cut = _CUT_MARK.search(blocks[first].text) is not None
+    for k in range(first + 1, min(first + 4, len(blocks))):
+        name = key(blocks[k].text)
+        if name == begin and blocks[k].link_share <= blocks[first].link_share:
+            return k
+        if cut and name.startswith(begin) and blocks[k].words <= _HEADLINE_WORDS:
+            return k
+        if blocks[k].words > _LABEL_BETWEEN:
+            break
+    return first
+
+
+def printed_again(blocks: Sequence[Block], k: int) -> bool:
+    """Whether a line stands twice on the page, the second time a few lines below: a headline, and its picture's words.
+
+    A line that comes more often is the page's own.
+    """
+    name = key(blocks[k].text)
+    if len(name) < _MIN_CUT or not any(key(b.text) == name for b in blocks[k + 1 : k + 5] if not b.link_share):
+        return False
+    return sum(b.words == blocks[k].words and key(b.text) == name for b in blocks) == 2
+
+
+def unglued(blocks: list[Block], head: HeadTitles) -> list[Block]:
+    """The blocks with a headline that runs into its lead on one line cut off (PORTALS 3.1), `blocks` where none does.
+
+    The window title tells how far it goes, where no line is the headline alone. An element that ends there or a lead's
+    opening shows that it is no sentence that begins like the title.
+    """
+    names = [n for n, points in head.pieces.items() if points >= _WHOLE and n.count(" ") >= _TITLE_WORDS - 1]
+    for name in sorted(names, key=len, reverse=True):
+        begin = name[:_SAME_BEGINNING]
+        for i, block in enumerate(blocks):
+            if block.words < name.count(" ") + _LEAD_WORDS or not key(block.text[: 2 * _SAME_BEGINNING]).startswith(
+                begin
+            ):
+                continue
+            cut = _end_of(name, block.text)
+            rest = block.text[cut:].lstrip(" |:.") if cut else ""
+            if (
+                rest.count(" ") >= _LEAD_WORDS - 1
+                and (
+                    _LEAD_OPENING.match(rest) or any(key(clean("".join(e.itertext()))) == name for e in _wrapped(block))
+                )
+                and not any(key(b.text) == name for b in blocks)
+            ):
+                title, lead = block.text[:cut], rest
+                return [
+                    *blocks[:i],
+                    replace(block, text=title, words=title.count(" ") + 1, kind=Kind.HEADING),
+                    replace(block, text=lead, words=lead.count(" ") + 1),
+                    *blocks[i + 1 :],
+                ]
+    return blocks
+
+
+def _end_of(name: str, text: str) -> int:
+    """Where the words of `name` end in a text that begins with them; 0 where it does not."""
+    for blank in re.finditer(r" |$", text):
+        begun = key(text[: blank.start()])
+        if len(begun) >= len(name):
+            return blank.start() if begun == name else 0
+    return 0
+
+
+def _wrapped(block: Block) -> Iterator[HtmlElement]:
+    return block.element.iter("b", "strong", "span", "font", "a", "em", "big")
 
 
 def without_stamp(block: Block) -> str:
@@ -156,14 +237,18 @@ def without_stamp(block: Block) -> str:
     return block.text
 
 
-def from_head(head: HeadTitles) -> str | None:
-    """The best head title without its site suffix, for a page without headline; None if it is only a site's name."""
+def from_head(head: HeadTitles, shared: Callable[[str], bool] | None = None) -> str | None:
+    """The best head title without its site suffix, for a page without headline; None if it is only a site's name.
+
+    `shared` says which parts the host's articles have in common (template.py).
+    """
     for text in head.texts:
-        parts = [p for p in _SEPARATOR.split(text) if key(p) not in head.sites]
+        every = _SEPARATOR.split(text)
+        parts = [p for p in every if key(p) not in head.sites and not (shared is not None and shared(p))]
         named = [p for p in parts if not SITE_NAME.search(plain(p)) and not is_section(p) and p.count(" ") >= 2]
         if named:
             return named[0]
-        if len(parts) < len(_SEPARATOR.split(text)) and (rest := [p for p in parts if p.count(" ") >= 3]):
+        if len(parts) < len(every) and (rest := [p for p in parts if p.count(" ") >= 3]):
             return rest[0]  # "Huyện Đông Lĩnh khen thưởng … | Cổng thông tin điện tử huyện Đông Lĩnh"
     return None
 

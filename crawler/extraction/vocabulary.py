@@ -132,7 +132,11 @@ _PLACE_WORDS = 3  # of one place ("Thừa Thiên Huế")
 _SECTION = re.compile(
     r"^\W*(?:chuyen muc\s*:.*|(?:ban )?tin(?: tuc)?(?:\W*(?:va )?su kien|\W*(?:va )?hoat dong|\W*(?:va )?thong bao"
     r"| noi bat| moi| trong tinh| trong nuoc| tong hop| cchc| cai cach hanh chinh| dia phuong)?|su kien\W*tin tuc"
-    r"|phong van|xa hoi|(?:chi tiet|noi dung)(?: (?:tin|tin tuc|bai viet|tin bai))?"
+    r"|phong van|(?:(?:thong |ban )?tin |cong tac |hoat dong |chuyen trang )?(?:cai cach hanh chinh|cchc)|chuyen doi so"
+    r"|(?:chinh tri|kinh te|van hoa|xa hoi|giao duc|y te|the thao|quoc phong|an ninh|quoc te|doi ngoai)"
+    r"(?:\W+(?:va )?(?:chinh tri|kinh te|van hoa|xa hoi|giao duc|y te|the thao|quoc phong|an ninh|quoc te"
+    r"|doi ngoai|du lich|doi song))*"
+    r"|(?:chi tiet|noi dung)(?: (?:tin|tin tuc|bai viet|tin bai))?"
     r"|hoat dong cua (?:lanh dao|dia phuong|nganh)"
     r"|thong tin (?:chi dao\W*dieu hanh|tuyen truyen|can biet|chung)|van ban (?:chi dao\W*dieu hanh|moi))\W*$"
 )
@@ -180,12 +184,38 @@ UNFILLED = re.compile(
     r"(?: noi dung| du lieu)?(?:,? (?:xin )?vui long (?:quay|tro) lai sau)?\W*$"
 )
 SITEMAP = re.compile(r"^\W*(?:so do (?:cong|site|trang|web|website)|site ?map)\b.{0,30}$")
+# A refusal that speaks to the visitor: enough on any short page.
+REFUSAL = re.compile(
+    r"the requested url was rejected|request (?:was |has been )?(?:rejected|blocked)|you have been blocked"
+    r"|access to this (?:page|site|resource|website|server) (?:is|has been|was) (?:denied|blocked|forbidden)"
+    r"|you (?:don't|do not|don.?t) have permission to (?:access|view)|checking (?:your browser|if the site connection)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|enable java ?script and cookies"
+    r"|unusual (?:traffic|activity) from your|(?:generated|blocked) by (?:mod_security|the (?:web )?(?:application )?"
+    r"firewall|wordfence|imunify)|(?:performing|completing) (?:a )?security (?:check|verification)"
+    r"|yeu cau (?:truy cap )?cua (?:ban|quy vi|quy khach) (?:da |dang )?bi (?:chan|tu choi)"
+    r"|(?:ban|quy vi|quy khach)\b.{0,10}\bkhong (?:co|du|duoc cap|duoc) (?:quyen|phep)(?: duoc)? (?:truy cap|xem|vao)"
+    r"|^\W*(?:khong co quyen truy cap|tu choi truy cap|truy cap (?:cua (?:ban|quy vi|quy khach) )?(?:da )?bi"
+    r" (?:tu choi|chan))\b"
+    r"|\b(?:dia chi )?ip(?: cua (?:ban|quy vi|quy khach))\b.{0,30}\bbi (?:tam )?(?:chan|khoa|tu choi)"
+    r"|phat hien (?:truy cap|luu luong|hanh vi|yeu cau) bat thuong tu (?:dia chi|ip|thiet bi|trinh duyet|mang)\b"
+    r"|(?:xac minh|xac nhan|xac thuc|chung minh) (?:rang )?(?:ban|quy vi) (?:la|khong phai (?:la )?)"
+    r" ?(?:nguoi|con nguoi|robot|nguoi may)"
+)
+# The same with the words that news print, too: they tell on a page without a menu.
 WALL = re.compile(
-    r"access denied|forbidden|request (?:rejected|blocked)|the requested url was rejected|checking (?:your browser"
-    r"|if the site)|just a moment|attention required|captcha|ddos|web application firewall|you have been blocked"
-    r"|yeu cau cua (?:ban|quy vi) (?:da )?bi (?:chan|tu choi)"
-    r"|truy cap bi (?:tu choi|chan)|tu choi truy cap|khong co quyen truy cap|(?:xac minh|xac nhan) (?:ban )?(?:la"
-    r"|khong phai la?) (?:nguoi|con nguoi|robot)|khong phai (?:la )?(?:robot|nguoi may)|ma support id|support id"
+    rf"{REFUSAL.pattern}"
+    r"|access denied|forbidden|just a moment|attention required|captcha|ddos|web application firewall|support id"
+    r"|ray id|incident id|security check|not acceptable|checking if the site|too many requests"
+    r"|khong co quyen truy cap|truy cap bi (?:tu choi|chan)|tu choi truy cap|cam truy cap"
+    r"|kiem tra (?:bao mat|trinh duyet)"
+    r"|(?:xac minh|xac nhan) (?:ban )?(?:la|khong phai la?) (?:nguoi|con nguoi|robot)"
+    r"|khong phai (?:la )?(?:robot|nguoi may)|nhap (?:ma (?:xac nhan|xac thuc|bao ve|bao mat|kiem tra)"
+    r"|(?:cac )?(?:ky tu|chu so|chu)\b.{0,20}\b(?:hinh|anh))"
+)
+LOGIN_FIRST = re.compile(
+    r"\b(?:ban|quy vi|quy khach|nguoi dung)\b.{0,12}\b(?:can|phai|chua) dang nhap\b"
+    r"|^\W*(?:(?:xin )?vui long|xin moi|moi|hay) (?:ban |quy vi )?dang nhap\b"
+    r"|\b(?:please|you must|you need to|you have to) (?:log|sign) ?in\b"
 )
 LEAD_PREFIX = re.compile(r"^\W*(?:c?ttdt|portal|bbt|[a-z\d]{2,8}|\([a-z\d .-]{2,12}\))\s*-\s*")
 

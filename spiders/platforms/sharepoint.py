@@ -8,8 +8,8 @@ Grammar (PORTALS 3.1, seen in stored texts of yenbai.gov.vn):
 Traps, each with a test: every page echoes `l=` into its links with more `+` behind it, so the space of addresses is
 endless unless the list's name is trimmed; `%2F` and other letter cases occur in the name; `:443`, `www.` and both
 schemes lead to the same page; parameters come in any order and `lv` may be missing. ItemID counts per list and per
-subsite.
-History: 2026-11 first version.
+subsite. Pages named by their path and the other id forms of SharePoint: sharepoint_pages.py.
+History: 2026-11 first version; marks of the lists.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from crawler.extraction.layout import Layout
+from crawler.extraction.layout import EVIDENCE, Layout
 from spiders.base import PortalSpider
 
 _PAGE = "/noidung/tintuc/pages/chi-tiet-tin-tuc.aspx"
@@ -27,11 +27,17 @@ _PAGE = "/noidung/tintuc/pages/chi-tiet-tin-tuc.aspx"
 
 @dataclass(frozen=True, slots=True)
 class NewsList:
-    """One news list. `name` is the value of `l=`, `lv` a parameter of unknown meaning that the site's links carry."""
+    """One news list. `name` is the value of `l=`, `lv` a parameter of unknown meaning that the site's links carry,
+    `evidence` how well its listing is known (a mark of layout.EVIDENCE)."""
 
     name: str
     lv: int | None = None
     subsite: str = ""
+    evidence: str = "inferred"
+
+    def __post_init__(self) -> None:
+        if self.evidence not in EVIDENCE:
+            raise ValueError(f"list {self.name}: evidence must be one of {', '.join(EVIDENCE)}")
 
 
 @dataclass(frozen=True, slots=True)

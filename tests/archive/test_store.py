@@ -218,10 +218,9 @@ def test_the_same_title_date_and_long_text_under_another_key_is_an_alias_and_kno
         ({"text": SHORT}, {"text": SHORT}),
         ({}, {"title": "Tin khác"}),
         ({}, {"published_at": dt.date(2025, 6, 29)}),
-        ({}, {"published_at": None}),
         ({}, {"text": LONG + " thêm"}),
     ],
-    ids=["text under 50 words", "title", "date", "no date", "text"],
+    ids=["text under 50 words", "title", "date", "text"],
 )
 def test_articles_that_differ_or_are_too_short_to_tell_are_two(crawl: Crawl, first: dict, second: dict) -> None:
     crawl.put(article("1", **({"title": "Tin"} | first)))
@@ -234,6 +233,15 @@ def test_fifty_words_are_enough_for_an_alias(crawl: Crawl) -> None:
     assert len(fifty.split()) == 50
     crawl.put(article("1", fifty, title="Tin"))
     assert crawl.put(article("2", fifty, title="Tin")) is Outcome.ALIAS
+
+
+def test_a_date_that_only_one_address_has_makes_no_second_article(crawl: Crawl) -> None:
+    crawl.put(article("1", title="Tin", published_at=None))
+    assert crawl.put(article("2", title="Tin")) is Outcome.ALIAS
+    assert crawl.put(article("3", title="Tin", published_at=dt.date(2024, 1, 1))) is Outcome.ALIAS
+    dated = LONG + " khác"
+    crawl.put(article("4", dated, title="Tin"))
+    assert crawl.put(article("5", dated, title="Tin", published_at=None)) is Outcome.ALIAS
 
 
 def test_the_same_article_on_two_portals_is_two_articles(engine: Engine) -> None:

@@ -94,7 +94,8 @@ def test_a_robots_txt_that_fails_forbids_everything(tmp_path: Path, status: int)
     assert set(server.paths) == {"/robots.txt"}
     assert done.answers == []
     assert len(done.failures) == 6
-    assert {failure["text"] for failure in done.failures} == {"Forbidden by robots.txt"}
+    said = f"Forbidden by robots.txt, which brought no rules: robots: HTTP {status}"
+    assert {failure["text"] for failure in done.failures} == {said}
     assert done.stats["robotstxt/unavailable"] == 1
 
 
@@ -140,6 +141,19 @@ def test_every_request_that_waits_for_robots_txt_gets_its_rules(tmp_path: Path) 
         (200, b"\xef\xbb\xbf\n <!DOCTYPE html>", b""),
         (204, b"", b""),
         (302, b"User-agent: *", b""),
+        (302, b"<html>captcha</html>", b""),
+        (400, b"<h1>Bad Request - Invalid Hostname</h1>", b""),
+        (401, b"", b""),
+        (403, b"<h1>403 - Forbidden: Access is denied.</h1>", b""),
+        (403, b"", b""),
+        (410, b"", b""),
+        (200, b"<title>Request Rejected</title>Your support ID is: 17", DISALLOW_ALL),
+        (200, b"<script>document.cookie='a=1';location.reload()</script>", DISALLOW_ALL),
+        (200, "<title>Đăng nhập</title><form><input type=password></form>".encode(), b""),
+        (200, b"\xef\xbb\xbfUser-agent: *\nDisallow: /a", b"User-agent: *\nDisallow: /a"),
+        (200, "User-agent: *\nDisallow: /a".encode("utf-16"), b"User-agent: *\nDisallow: /a"),
+        (200, "# Cổng\nDisallow: /a".encode("cp1258", "replace"), "# Cổng\nDisallow: /a".encode("cp1258", "replace")),
+        (200, b"\x00\xff\xd8 not a text", b"\x00\xff\xd8 not a text"),
         (404, b"User-agent: *", b""),
         (429, b"", DISALLOW_ALL),
         (599, b"", DISALLOW_ALL),

@@ -73,6 +73,11 @@ def test_view_parameters_of_liferay_and_joomla_are_dropped() -> None:
         canonical("https://a.gov.vn/tin?p_p_id=101&_101_cur=17&_101_delta=10&p_p_state=normal&p_auth=Zx")
         == "https://a.gov.vn/tin"
     )
+    back = "redirect=https%3A%2F%2Fa.gov.vn%2Ftin%3Fp_p_id%3D101"
+    assert (
+        canonical(f"https://a.gov.vn/tin/-/x-y?inheritRedirect=true&{back}&_com_liferay_asset_publisher_cur=3")
+        == "https://a.gov.vn/tin/-/x-y"
+    )
     assert (
         canonical("http://a.gov.vn/index.php/x/54-y?tmpl=component&print=1&layout=default&page=")
         == "https://a.gov.vn/index.php/x/54-y"
@@ -133,6 +138,7 @@ def test_endless_spaces_are_refused_with_a_reason(url: str, word: str) -> None:
         "https://a.gov.vn/tin/-/view_content/1-x.html",
         "https://a.gov.vn/",
         "https://a.gov.vn/x?l=" + "a" * 60,
+        "https://a.gov.vn/tin/-/view_content/1-x.html?redirect=" + "%2Ftrang" * 30,  # the way back, not a space
     ],
 )
 def test_plain_articles_and_listings_are_not_refused(url: str) -> None:

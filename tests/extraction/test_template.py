@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -13,7 +14,9 @@ from crawler import extraction
 from crawler.extraction import Reading, extract, extract_reading
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.decode import Document, decode
+from crawler.extraction.layout import Layout
 from crawler.extraction.template import MAX_LINES, Template, learn
+from crawler.extraction.titles import head_titles
 from crawler.extraction.window import MIN_ARTICLES, WINDOW
 from tests.replica.yenbai import YenBai
 
@@ -321,7 +324,7 @@ def test_of_an_endless_page_the_first_and_the_last_lines_are_remembered() -> Non
 def test_blocks_that_are_read_already_teach_the_same_as_the_page() -> None:
     by_page, by_blocks = learned(*make(10)), Template()
     for i, body in enumerate(make(10)):
-        by_blocks.observe(at(i), read(body))
+        by_blocks.observe(at(i), read(body), ["Cổng"])
     assert by_blocks.to_json() == by_page.to_json()
 
 
@@ -416,3 +419,68 @@ def test_a_list_that_a_few_articles_share_is_theirs_however_deep_its_table_lies(
         assert isinstance(article, Article)
         assert article.text == gold.text
         template.observe(gold.key, reading.blocks)
+
+
+def named(i: int, heading: str, title: str, window: str = "Cổng") -> bytes:
+    """Article `i` with a line above its headline, the headline in type of its own, and a window title."""
+    heads = f'<h1>{heading}</h1><div class="t"><b>{title}</b></div>'
+    html = page(i).decode().replace("<title>Cổng</title>", f"<title>{window}</title>")
+    return re.sub("<h1.*?</h1>", heads, html).encode()
+
+
+def titles(bodies: Sequence[bytes], layouts: Sequence[Layout] = ()) -> list[str]:
+    """The titles of pages read one after the other, as in a crawl."""
+    template, found = Template(), []
+    for i, body in enumerate(bodies):
+        reading = extraction.read(Page(at(i), body))
+        assert isinstance(reading, Reading)
+        article = extract_reading(reading, layouts, template)
+        assert isinstance(article, Article)
+        found.append(article.title)
+        template.observe(at(i), reading.blocks, head_titles(reading.document).parts)
+    return found
+
+
+SECTION = "Hoạt động của các xã, thị trấn"
+HEADLINES = [f"{sentence(random.Random(800 + i), 10)[:-1]}" for i in range(24)]
+
+
+def test_a_line_seen_on_several_articles_of_a_host_heads_none_of_them() -> None:
+    found = titles([named(i, SECTION, title) for i, title in enumerate(HEADLINES)])
+    assert found[0] == SECTION  # nothing tells it from a headline yet
+    assert found[MIN_ARTICLES:] == HEADLINES[MIN_ARTICLES:]
+
+
+def test_a_layout_that_takes_the_sections_name_for_the_headline_is_told_so() -> None:
+    layout = Layout("sai", "div.content", "h1")
+    found = titles([named(i, SECTION, title) for i, title in enumerate(HEADLINES)], [layout])
+    assert found[MIN_ARTICLES:] == HEADLINES[MIN_ARTICLES:]
+    template = learn(Page(at(i), named(i, SECTION, title)) for i, title in enumerate(HEADLINES))
+    article = extract(Page(at(99), named(99, SECTION, "Xã mở lớp")), [layout], template)
+    assert isinstance(article, Article)
+    assert "layout sai: its title is a name that many pages of the host show" in article.warnings
+
+
+def test_a_window_title_that_articles_share_is_none() -> None:
+    bare = [
+        f"<html><head><title>{SECTION}</title></head><body><div>"
+        f"{''.join(f'<p>{sentence(random.Random(10 * i + k), 30)}</p>' for k in range(3))}</div></body></html>".encode()
+        for i in range(12)
+    ]
+    template = learn(Page(at(i), body) for i, body in enumerate(bare))
+    article = extract(Page(at(3), bare[3]), (), template)
+    assert isinstance(article, Article)
+    assert article.title == ""
+    assert "no headline found" in article.warnings
+
+
+def test_issues_and_weeks_of_a_series_keep_their_titles() -> None:
+    series = ["Bản tin cải cách hành chính số 7", *(f"Lịch làm việc tuần {n} của xã" for n in range(1, 24))]
+    found = titles([named(i, title, "Kính gửi các thôn") for i, title in enumerate(series)])
+    assert found == series
+
+
+def test_an_article_under_several_addresses_keeps_its_title() -> None:
+    alias = named(77, "Xã Lũng Cao mở lớp học chữ buổi tối", "Tin ảnh")
+    found = titles([*(named(i, t, "Tin ảnh") for i, t in enumerate(HEADLINES[:12])), *[alias] * 5])
+    assert found == [*HEADLINES[:12], *["Xã Lũng Cao mở lớp học chữ buổi tối"] * 5]

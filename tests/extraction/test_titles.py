@@ -100,3 +100,96 @@ def test_names_of_sites_and_sections_are_no_headlines(head: str, above: str) -> 
 )
 def test_headlines_that_begin_like_a_site_or_a_section(title: str) -> None:
     assert title_of("<title>Xã Tân Hòa</title>", f"<h2>{title}</h2>") == title
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "Hoạt động chỉ đạo điều hành >> Văn hóa - Xã hội",
+        "Tin tức » Trong xã",
+        "Cải cách hành chính",
+        "Công tác cải cách hành chính",
+        "Văn hóa - Xã hội",
+        "Kinh tế, văn hóa",
+        "Chuyển đổi số",
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div", "h1"])
+def test_breadcrumbs_and_categories_head_no_article(trail: str, tag: str) -> None:
+    html = f"<html><head><title></title></head><body><{tag}>{trail}</{tag}><p>{LONG}</p><p>14/03/2022 09:20</p>{TEXT}"
+    assert article(html).title == LONG
+
+
+@pytest.mark.parametrize(
+    "first", [LONG, f"{LONG[:48]}...", f"{LONG[:48]}…", LONG.upper()], ids=["whole", "dots", "ellipsis", "capitals"]
+)
+def test_of_two_title_lines_the_second_is_taken(first: str) -> None:
+    html = (
+        f"<html><head><title></title></head><body><div>{first}</div><div>Tin tức - Sự kiện\xa0</div><div>{LONG}</div>"
+        f"<div>{TEXT}</div></body></html>"
+    )
+    found = article(html)
+    assert found.title == LONG
+    assert found.text.splitlines() == list(PARAGRAPHS)
+
+
+def test_a_title_with_a_full_stop_is_known_by_its_second_line() -> None:
+    html = f"<html><body><p>{LONG}.</p><p>Tin tức - Sự kiện</p><p>{LONG}.</p>{TEXT}</body></html>"
+    assert article(html).title == f"{LONG}."
+
+
+def test_the_words_of_a_picture_that_repeat_the_title_are_no_text() -> None:
+    body = f"{paragraphs(PARAGRAPHS[0])}<p>{LONG}</p><p>Bà con thôn Đông xem kết quả</p>{paragraphs(*PARAGRAPHS[1:])}"
+    assert article(portal(body, title=LONG)).text.splitlines() == [
+        PARAGRAPHS[0],
+        "Bà con thôn Đông xem kết quả",
+        *PARAGRAPHS[1:],
+    ]
+
+
+def test_a_short_line_that_says_what_the_title_says_stays() -> None:
+    body = f"{paragraphs(PARAGRAPHS[0])}<p>Thôn Đông vào hội</p>{paragraphs(*PARAGRAPHS[1:])}"
+    found = article(portal(body, title="Thôn Đông vào hội"))
+    assert found.text.splitlines() == [PARAGRAPHS[0], "Thôn Đông vào hội", *PARAGRAPHS[1:]]
+
+
+@pytest.mark.parametrize(
+    "glued",
+    [
+        f"<b>{LONG}</b> {PARAGRAPHS[1]}",
+        f"<span>{LONG}</span> - {PARAGRAPHS[1]}",
+        f"{LONG} Sáng 12/3, {PARAGRAPHS[1]}",
+        f"{LONG} CTTĐT - {PARAGRAPHS[1]}",
+    ],
+)
+def test_a_title_that_runs_into_the_lead_is_cut_off(glued: str) -> None:
+    head = f"<title>{LONG} | Cổng thông tin xã Tân Hòa</title>"
+    found = article(
+        f"<html><head>{head}</head><body><p>{glued}</p><p>14/03/2022 09:20</p>"
+        f"{paragraphs(PARAGRAPHS[0], PARAGRAPHS[2])}"
+    )
+    assert found.title == LONG
+    lines = found.text.splitlines()
+    assert lines[0].endswith(PARAGRAPHS[1])
+    assert not lines[0].startswith(LONG)
+    assert lines[1:] == [PARAGRAPHS[0], PARAGRAPHS[2]]
+
+
+def test_a_lead_that_begins_like_the_title_is_whole() -> None:
+    lead = f"{LONG} của bà con, trong đó thôn Đông giữ vị trí đầu bảng với hơn chín phần mười số hộ."
+    found = article(
+        f"<html><head><title>{LONG}</title></head><body><h1>{LONG}</h1><p>14/03/2022</p>{paragraphs(lead)}{TEXT}"
+    )
+    assert found.text.splitlines()[0] == lead
+    alone = article(f"<html><head><title>{LONG}</title></head><body><p>14/03/2022</p>{paragraphs(lead)}{TEXT}")
+    assert lead in alone.text.splitlines()
+
+
+@pytest.mark.parametrize("words", ["anh tin bai", "phuly1.jpg", "IMG_2031.JPG", "Capture", "a4", "DSC 0012 (1).png"])
+def test_names_of_picture_files_are_no_text_and_what_stands_below_is_a_caption(words: str) -> None:
+    photo = f"<div><img src=a.jpg><p>{words}</p><p>Bà con thôn Đông xem kết quả</p></div>"
+    assert article(portal(paragraphs(PARAGRAPHS[0]) + photo + paragraphs(*PARAGRAPHS[1:]))).text.splitlines() == [
+        PARAGRAPHS[0],
+        "Bà con thôn Đông xem kết quả",
+        *PARAGRAPHS[1:],
+    ]

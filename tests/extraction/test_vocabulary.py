@@ -47,6 +47,7 @@ def of(text: str) -> Label:
         "Về đầu trang",
         "Quay lại",
         "Chia sẻ Facebook",
+        "Chia sẻ: Facebook Zalo",
         "Facebook Zalo",
         "100%",
         "Xem thêm: Hướng dẫn nộp hồ sơ",

@@ -81,9 +81,10 @@ class HostStats:
 
 class ReplicaServer:
     """Serves portals on two free ports of 127.0.0.1. A context manager runs it in a thread of its own; `serve` runs it
-    in the current event loop."""
+    in the current event loop. `tls` is the server's side of https where it is to be another than the usual one."""
 
-    def __init__(self, portals: Iterable[Portal]) -> None:
+    def __init__(self, portals: Iterable[Portal], tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self._portals = {host: portal for portal in portals for host in portal.hosts}
         self.stats = {host: HostStats() for host in self._portals}
         self.http_port = self.https_port = 0  # known once it runs
@@ -127,7 +128,7 @@ class ReplicaServer:
         await runner.setup()
         try:
             plain = web.TCPSite(runner, ADDRESS, 0)
-            secure = web.TCPSite(runner, ADDRESS, 0, ssl_context=tls_context(self._portals))
+            secure = web.TCPSite(runner, ADDRESS, 0, ssl_context=self._tls or tls_context(self._portals))
             for site in (plain, secure):
                 await site.start()
             self.http_port, self.https_port = (address[1] for address in runner.addresses)

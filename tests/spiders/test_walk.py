@@ -5,6 +5,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import HtmlResponse, Request
 
 from archive.store import Known
@@ -215,7 +216,13 @@ def test_a_wall_in_place_of_a_listing_is_named():
     made = spider()
     wall = "<h1>Just a moment...</h1><p>Checking your browser before accessing the site. Ray ID 1</p>"
     assert parse(made, Walk(LIST), listing([], more=wall)) == ([], [])
-    assert made.session.failed == [(LIST, 1, "wall")]
+    assert made.session.failed == [(LIST, 1, "wall: checking your browser")]
+
+
+def test_a_listing_that_needs_a_browser_is_no_empty_one():
+    made = spider()
+    assert parse(made, Walk(LIST), listing([], more="<h2>{{tin.TieuDe}}</h2>")) == ([], [])
+    assert made.session.failed == [(LIST, 1, "empty: needs a browser: a template that no script has filled")]
 
 
 def test_a_page_without_articles_that_an_earlier_page_leads_to_is_no_end():
@@ -260,6 +267,10 @@ def answer(status, location=None, number=9):
             f"/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID=8&l={LIST}&lv=4",
             "redirect_elsewhere",
         ),  # another article
+        ("/_layouts/15/Authenticate.aspx?Source=%2Ftin", "login"),
+        ("https://sso.yenbai.gov.vn/dang-nhap?service=tin", "login"),
+        ("/captcha?return=/tin/9", "wall"),
+        ("/bao-tri.html", "wall"),
     ],
 )
 def test_a_redirect_away_from_the_article_is_a_miss(location, miss):
@@ -277,3 +288,35 @@ def test_a_redirect_within_the_articles_addresses_is_followed_a_few_times():
         response = HtmlResponse(target, status=301, headers={"Location": target}, request=request)
     [item] = made.parse_article(response, key)
     assert item.miss == "redirect_elsewhere"
+
+
+def test_a_link_without_a_date_among_dated_rows_waits_until_a_row_gives_its_date():
+    made, walk = spider(), Walk(LIST)
+    box = "".join(f"<div><a href='chi-tiet-tin-tuc.aspx?ItemID={n}&l={LIST}'>Tin {n}</a></div>" for n in (5, 3))
+    days = [dt.date(2024, 5, 19), dt.date(2024, 5, 18), dt.date(2024, 5, 17)]
+    assert parse(made, walk, listing([9, 8, 7], days, more=box))[0] == ["9", "8", "7"]
+    assert parse(made, walk, listing([6, 5, 4], days))[0] == ["6", "4"]
+    sent = []
+    made.crawler = SimpleNamespace(engine=SimpleNamespace(crawl=sent.append))
+    with pytest.raises(DontCloseSpider):
+        made.ask_boxed()
+    assert [(request.cb_kwargs["key"][-1], request.cb_kwargs["link"].listed_at) for request in sent] == [
+        ("5", days[1]),
+        ("3", None),
+    ]
+    assert {request.cb_kwargs["key"] for request in sent} <= made.asked
+    assert made.ask_boxed() is None
+
+
+@pytest.mark.parametrize(("known", "told"), [([], True), ([9], True), ([7], False), ([9, 8, 7], False)])
+def test_a_pager_by_script_is_told_while_something_may_lie_behind_it(known, told):
+    class Scripted(YenBaiSpider):
+        def next_page(self, walk, tree, url):
+            walk.scripted = True
+
+    made = Scripted()
+    made.session, noted = RememberingSession(known), []
+    made.session.pager_scripted = lambda name, page: noted.append((name, page))
+    made.bounds = made._bounds()
+    assert parse(made, Walk(LIST), listing([9, 8, 7]))[1] == []
+    assert noted == ([(LIST, 1)] if told else [])

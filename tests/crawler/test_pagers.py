@@ -1,0 +1,78 @@
+"""The next page of a listing, from its own pager."""
+
+import pytest
+from lxml.html import document_fromstring
+
+from crawler.pagers import is_step, next_page
+
+LIST = "https://tinh.example/tin-tuc"
+
+
+def following(links, url=LIST, first=LIST, page=1):
+    anchors = "".join(f'<a href="{href}">{text}</a>' for text, href in links.items())
+    return next_page(document_fromstring(f"<body>{anchors}</body>"), url, first, page)
+
+
+@pytest.mark.parametrize(
+    ("links", "target"),
+    [
+        ({"1": "?page=1", "2": "?page=2", "Cuối": "?page=9"}, "?page=2"),
+        ({"2": "?page=1", "3": "?page=2"}, "?page=1"),  # counts from 0
+        ({"2": "?start=10", "3": "?start=20"}, "?start=10"),
+        ({"Trang sau": "?_101_INSTANCE_x_cur=2&_101_INSTANCE_x_delta=10&p_p_id=101"}, None),
+        ({"»": "?pageindex=2"}, "?pageindex=2"),
+        ({"2": "/tin-tuc/page/2/"}, "/page/2/"),
+        ({"2": "/tin-tuc/page-2"}, "/page-2"),
+        ({"Tiếp theo": "/tin-tuc/trang-2.html"}, "/trang-2.html"),
+        ({"2": "?m=2", "3": "?m=3"}, "?m=2"),
+    ],
+)
+def test_pagers_of_all_kinds(links, target):
+    found = following(links)
+    expected = next(iter(links.values())) if target is None else target
+    assert found is not None
+    assert found.endswith(expected)
+
+
+def test_the_page_number_in_words_wins_over_next_which_may_skip_a_window():
+    links = {"6": "?page=6", "7": "?page=7", "Sau": "?page=11"}
+    assert following(links, f"{LIST}?page=6", page=6) == f"{LIST}?page=7"
+
+
+def test_the_last_page_has_no_next_one():
+    assert following({"1": "?page=1", "8": "?page=8", "Trước": "?page=8"}, f"{LIST}?page=9", page=9) is None
+
+
+def test_padding_and_letter_case_do_not_make_another_listing():
+    first = "https://tinh.example/ds.aspx?l=TinTuc&lv=4"
+    found = following(
+        {"3": "ds.aspx?l=tintuc+++&lv=4&page=3"}, "https://tinh.example/ds.aspx?l=TINTUC+&page=2", first, 2
+    )
+    assert found is not None
+    assert found.endswith("page=3")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        {"Tháng sau": "?thang=2", "»": "?month=3"},  # a calendar has no end
+        {"2": "/van-ban?page=2"},  # another listing's pager
+        {"2": "https://khac.example/tin-tuc?page=2"},
+        {"2": "javascript:__doPostBack('p','2')"},
+        {"Khánh thành 2 cây cầu": "/tin-tuc/khanh-thanh-2-cay-cau"},
+        {"6": "/tin-tuc/6"},  # one number proves no pager
+        {},
+    ],
+)
+def test_what_is_no_pager_is_none(links):
+    assert following(links) is None
+
+
+def test_rel_next_of_the_head_counts():
+    tree = document_fromstring(f'<html><head><link rel="next" href="{LIST}?page=2"></head><body>Tin</body></html>')
+    assert next_page(tree, LIST, LIST, 1) == f"{LIST}?page=2"
+
+
+def test_a_step_is_another_page_of_the_same_listing():
+    assert is_step(f"{LIST}?cat=3", f"{LIST}?cat=3&pageindex=1")
+    assert not is_step(f"{LIST}?cat=3", f"{LIST}?cat=7")

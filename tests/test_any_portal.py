@@ -1,0 +1,128 @@
+"""Portals without a spider, end to end: `scrapy crawl portal -a url=…` against hosts of quite different shapes."""
+
+import datetime as dt
+import json
+from collections import Counter
+
+import pytest
+
+from archive.db import LOCAL
+from tests.crawling import crawl, rows
+from tests.replica.imitations import imitation
+from tests.replica.server import ReplicaServer
+
+ARTICLES = 40
+HOSTS = {"dongtam.vidu.vn": "https", "sonoivu.vidu.vn": "http", "binhyen.vidu.vn": "https"}
+
+
+def day(value):
+    value = value.astimezone(LOCAL).date() if isinstance(value, dt.datetime) else value
+    return value.isoformat() if value is not None else None
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_portal_without_a_spider_is_read_whole_and_nothing_else_is_stored(host, tmp_path):
+    portal = imitation(host, articles=ARTICLES)
+    address = f"url={HOSTS[host]}://{host}/"
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", address, name="portal")
+        first = Counter(server.stats[host].kinds)
+    assert done.returncode == 0, done.stderr[-3000:]
+    stored = {row.key: row for row in rows(tmp_path, "select * from article")}
+    golds = {gold.key: gold for gold in portal.golds()}
+    assert stored.keys() <= golds.keys()  # nothing that is no article
+    right = [
+        gold
+        for gold in golds.values()
+        if (row := stored.get(gold.key)) and (row.title, row.published_on) == (gold.title, day(gold.stored_at))
+    ]
+    assert len(right) >= 0.95 * len(golds)
+    assert all(
+        (row.title, row.published_on) == (golds[key].title, day(golds[key].stored_at)) for key, row in stored.items()
+    )
+    assert sum(row.text == golds[key].text for key, row in stored.items()) >= 0.95 * len(stored)
+    assert {(row.portal, row.province) for row in stored.values()} == {(host, None)}
+    assert sum(first.values()) <= len(golds) + 30
+    assert first["other"] <= 2  # pages that are no lists and do not say so
+
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", address, name="portal")
+        second = Counter(server.stats[host].kinds)
+    assert done.returncode == 0, done.stderr[-3000:]
+    [(counts,)] = rows(tmp_path, "select counts from run order by id desc limit 1")
+    counts = json.loads(counts)
+    assert (counts["stored"], counts["revised"], counts["alias"]) == (0, 0, 0)
+    assert second.keys() <= {"robots", "home", "listing", "feed", "article"}
+    since = (portal.today - dt.timedelta(days=8)).isoformat()
+    recent = sum(row.published_on is None or row.published_on >= since for row in stored.values())
+    assert second["article"] <= recent + (len(golds) - len(stored))
+    assert second["listing"] <= first["listing"]
+
+
+def test_the_second_edition_brings_its_new_articles_and_a_province_the_dated_unit(tmp_path):
+    host = "sonoivu.vidu.vn"
+    given = ("-a", f"url=http://{host}/", "-a", "province=yen-bai")
+    portal = imitation(host, articles=20)
+    for later in (portal, imitation(host, articles=20, edition=1, new_articles=3, today=portal.today)):
+        with ReplicaServer([later]) as server:
+            done = crawl(tmp_path, server, *given, name="portal")
+        assert done.returncode == 0, done.stderr[-3000:]
+    stored = rows(tmp_path, "select title, unit, published_on from article")
+    assert {row.title for row in stored} == {gold.title for gold in later.golds()}
+    units = {row.unit for row in stored if row.published_on}
+    assert units == {"lao-cai@2025-07-01"}  # the portal's own unit ended before these days
+
+
+def test_the_records_of_a_crawl_give_the_same_articles_without_the_network(tmp_path):
+    host = "sonoivu.vidu.vn"
+    live, again = tmp_path / "live", tmp_path / "again"
+    with ReplicaServer([imitation(host, articles=20)]) as server:
+        assert crawl(live, server, "-a", f"url=http://{host}/", name="portal").returncode == 0
+    [file] = (live / "warc").glob("*.warc.gz")
+    done = crawl(again, None, "-a", f"url=http://{host}/", "-a", f"source=warc:{file}", name="portal")
+    assert done.returncode == 0, done.stderr[-3000:]
+    articles = "select key, title, text, author from article order by key"
+    assert rows(again, articles) == rows(live, articles)
+
+
+def test_a_section_alone_is_walked_where_its_address_is_given(tmp_path):
+    host = "binhyen.vidu.vn"
+    portal = imitation(host, articles=40)
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", f"url=https://{host}/cai-cach-hanh-chinh", name="portal")
+    assert done.returncode == 0, done.stderr[-3000:]
+    wanted = {gold.key for gold in portal.golds() if gold.section == "Cải cách hành chính"}
+    stored = {row.key for row in rows(tmp_path, "select key from article")}
+    assert wanted <= stored
+    assert len(stored) <= len(wanted) + 6  # the newest titles beside the list
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("portal", (), "url=https://HOST"),
+        ("portal", ("url=ftp://dongtam.vidu.vn/",), "https://HOST"),
+        ("portal", ("url=https://dongtam.vidu.vn:8080/",), "80 and 443"),
+        ("portal", ("url=https://dongtam.vidu.vn/", "province=atlantis"), "atlantis"),
+        ("portal", ("host=dongtam.vidu.vn",), "url=https://HOST"),
+        ("yenbai", ("host=dongtam.vidu.vn",), "yenbai.gov.vn"),
+        ("yenbai", ("url=https://dongtam.vidu.vn/",), "takes no url"),
+    ],
+)
+def test_a_wrong_address_is_usage(tmp_path, name, arguments, told):
+    with ReplicaServer([]) as server:
+        done = crawl(tmp_path, server, *(part for argument in arguments for part in ("-a", argument)), name=name)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert not (tmp_path / "archive.db").exists()
+
+
+def test_a_portal_without_an_address_is_skipped_with_its_reason_and_nothing_is_asked(tmp_path):
+    with ReplicaServer([]) as server:
+        done = crawl(tmp_path, server, name="tamphuoc")
+    assert done.returncode == 1
+    [(outcome, reasons, mode)] = rows(tmp_path, "select outcome, reasons, mode from run")
+    assert (outcome, mode) == ("skipped", "nightly")
+    assert "no known address" in reasons
+    assert "host=" in done.stderr
+    assert rows(tmp_path, "select count(*) from page")[0][0] == 0
