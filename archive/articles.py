@@ -133,7 +133,8 @@ def _again(
         _add_alias(connection, row["id"], page, article.url, None)
     changed = versions.differ(row, values)
     if page["fetched_at"] < row["last_seen"]:  # an older capture, found late
-        if not changed or _had(connection, row["id"], values):
+        # With the cause "parser" the stored version is the same page read by older rules: no version of the portal's.
+        if not changed or cause == "parser" or _had(connection, row["id"], values):
             return same
         replaced_at = _next_seen(connection, row, page)
         _end_before(connection, row["id"], page["fetched_at"])

@@ -13,7 +13,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
@@ -22,17 +21,17 @@ from lxml.html import HtmlElement
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from archive.records import Page, Reason, Rejection
+from archive.records import Page, Rejection
 from archive.store import Known
 from crawler import feeds, pagers
 from crawler.answers import is_home, judge_failure, page_of
-from crawler.extraction import extract, read
+from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import Link, article_links, feed_addresses, feed_links
 from crawler.shapes import has_id, no_news
 from crawler.survey import FEW_PAGES, Site, Survey, learn, page_id, path_of, sections, survey
-from crawler.warc import RawRef
 from spiders.base import MAX_REDIRECTS, REDIRECTS, PortalSpider
+from spiders.look import Look, reads_as_listing
 from spiders.walk import Walk
 
 log = logging.getLogger(__name__)
@@ -40,27 +39,6 @@ log = logging.getLogger(__name__)
 FEEDS_PER_RUN = 5
 _BARE = 5  # links that a page without a menu has at most: a wall, a login, an excuse
 _LOOK_PRIORITY = 20  # before every article: nothing is decided until all is seen
-
-
-@dataclass(slots=True)
-class Look:
-    """One page that was asked for because it may be a listing, and what its answer showed.
-
-    `kind` is section, feed, or second: a listing's second page that only serves for comparison. `following` is the
-    address its pager leads on to, `feeds` the feeds it names, `pending` until its row is written, `failed` where the
-    portal did not show it.
-    """
-
-    url: str
-    kind: str = "section"
-    page: Page | None = None
-    raw: RawRef | None = None
-    links: Survey | None = None
-    feed: feeds.Feed | None = None
-    feeds: tuple[str, ...] = ()
-    following: str | None = None
-    pending: bool = True
-    failed: bool = False
 
 
 class DiscoverySpider(PortalSpider):
@@ -292,7 +270,7 @@ class DiscoverySpider(PortalSpider):
             return bool(self._feed_entries(look.feed))
         if look.page is None or look.links is None or look.kind == "second" or not self.site.articles(look.links):
             return False
-        if look.following is None and self.site.has_shape(look.page.url) and not _reads_as_listing(look.page):
+        if look.following is None and self.site.has_shape(look.page.url) and not reads_as_listing(look.page):
             return False  # an article with its box of other news
         return not (self._is_start(look) and self.everywhere) or look.following is not None or not others
 
@@ -318,7 +296,7 @@ class DiscoverySpider(PortalSpider):
         reading = read(page)
         if isinstance(reading, Rejection) or pagers.next_page(reading.document.tree, page.url, page.url, 1) is None:
             return
-        if _reads_as_listing(page):
+        if reads_as_listing(page):
             self.listed.add(page_id(page.url))
             self.looks[page_id(page.url)] = Look(page.url, pending=False)
             yield self._listing_request(Walk(path_of(page.url), url=page.url))
@@ -332,8 +310,3 @@ class DiscoverySpider(PortalSpider):
                 seen.append(self._survey(reading.document.tree, page.url))
         self.site, self.recorded = learn(seen, with_first=True), True
         yield from super()._from_warc(path)
-
-
-def _reads_as_listing(page: Page) -> bool:
-    judged = extract(page)
-    return isinstance(judged, Rejection) and judged.reason is Reason.LISTING

@@ -11,6 +11,7 @@ from archive.records import Outcome, Reason
 from crawler.cli import app
 from crawler.config import VARIABLES
 from crawler.monitors import RunOutcome
+from crawler.portals import portals
 from tests.crawling import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +45,13 @@ def test_every_variable_is_in_the_readme_with_its_help(variable):
     [row] = [line for line in README.splitlines() if line.startswith(f"| `{variable.name}`")]
     assert variable.help in row
     assert variable.default in row
+
+
+def test_every_portal_and_platform_is_described():
+    words = first_cells((ROOT / "docs" / "portals.md").read_text(encoding="utf-8"))
+    platforms = {file.stem for file in (ROOT / "spiders" / "platforms").glob("[a-z]*.py")}
+    assert set(portals()) - {"portal"} <= words
+    assert platforms <= words
 
 
 def first_cells(text):

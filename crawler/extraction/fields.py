@@ -35,6 +35,7 @@ AUTHOR_LABEL = re.compile(
     r"|Thực hiện|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
+_NEXT_CREDIT = re.compile(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)|[.,]?\s+(?=(?:Ảnh|Nguồn)\s*:)")
 _NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
 _ROLE = re.compile(
     r"^\W*(?:(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|tong giam doc|vu truong|cuc truong|chanh van phong"
@@ -94,7 +95,7 @@ def _author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
     tail = article[-5:] if len(article) > 1 else []
     for block in reversed(tail):
         if block.words <= 16 and (found := AUTHOR_LABEL.match(block.text)):
-            name = re.split(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)", block.text[found.end() :])[0].strip(" .-")
+            name = _NEXT_CREDIT.split(block.text[found.end() :])[0].strip(" .-")
             if name and not _ADMIN.match(name):
                 return name
     for value in (*_marked_authors(tree), *map(clean, _META_AUTHOR(tree))):
@@ -115,7 +116,8 @@ def _author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
             return None  # who signed a document is not who wrote the article
         signed = is_byline(block.text) and ":" not in block.text
         name = _OFFICE_BEHIND.sub("", block.text)
-        alone = NAME.match(name) is not None and (is_right(block) or is_bold(block) or block is tail[-1])
+        last = block is tail[-1] or (block is tail[-2] and _NO_AUTHOR.search(plain(tail[-1].text)) is not None)
+        alone = NAME.match(name) is not None and (is_right(block) or is_bold(block) or last)
         if (
             signed
             or (alone and 2 <= block.words <= 12 and not block.after_image)

@@ -51,7 +51,8 @@ _PAGE_STEP = re.compile(
 _FIRST_PAGE = re.compile(r"^/?(?:(?:default|index|home|trang-?chu)(?:\.\w{2,5})?/?)?$", re.I)
 _COLUMN_NUMBER = re.compile(r"\bso\W*(?:ky\s*hieu|hieu|van ban)\b")
 _COLUMN_ISSUED = re.compile(r"\bngay\s*(?:ban hanh|ky|vb|van ban)\b")
-_DAY_BEHIND = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\b[^/]{0,12}$", re.ASCII)
+_DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+_WITH_DAY = re.compile(rf"^\W*{_DAY}|{_DAY}\b[^/]{{0,12}}$", re.ASCII)
 _PAGES = re.compile(r"^\W*trang\s*:?\s*\d+(?:\W+\d+)+\W*$", re.I | re.ASCII)
 _LINKS = etree.XPath("//body//a[@href]")
 _SENTENCE = 8  # words
@@ -175,7 +176,8 @@ def _has_pager(page: Scored) -> bool:
     """Page numbers, in one line or each in an element of its own."""
     for mark in page.marks:
         block = mark.block  # a headline may begin with figures, too: "20.345 lượt khách …"
-        if block.link_share > 0.5 and block.words >= 3 and _PAGER.search(block.text) and not is_headline_link(block):
+        least = 0.2 if block.text.upper() == block.text.lower() else 0.5  # blanks between figures are outside the links
+        if block.link_share > least and block.words >= 3 and _PAGER.search(block.text) and not is_headline_link(block):
             return True
         if block.words >= 3 and _PAGES.match(block.text):
             return True
@@ -222,5 +224,5 @@ def _dated_headlines(page: Scored) -> int:
         if not is_headline_link(mark.block) or mark.boxed:
             continue
         around = page.marks[max(0, i - 1) : i + 3]
-        count += _DAY_BEHIND.search(mark.block.text) is not None or any(m.label is Label.DATE for m in around)
+        count += _WITH_DAY.search(mark.block.text) is not None or any(m.label is Label.DATE for m in around)
     return count

@@ -63,7 +63,7 @@ _BYLINE = re.compile(
     r"(?:tin )?bai,? ?anh|bbt)\s*:.{0,90}$"
     r"|^\W*(?:ban bien tap|bbt)\W*(?:\([^)]*\))?\W*$|\((?:ctv|theo [^)]{3,50}|tong hop|st|suu tam|pv|bt|bbt"
     r"|ttxvn)\)\W*$"
-    r"|^\W*(?:pv|ctv|bgp|ttxvn|bbt)\W*$|^\W*(?:ban bien tap|phong|van phong|so|ubnd|trung tam|doan thanh nien"
+    r"|^\W*(?:p\.?v|ctv|bgp|ttxvn|bbt)\W*$|^\W*(?:ban bien tap|phong|van phong|so|ubnd|trung tam|doan thanh nien"
     r"|hoi)\b.{0,60}\((?:cong ttdt|tong hop|ctv)[^)]*\)\W*$"
 )
 _ACCORDING_TO = re.compile(r"^\W*Theo [A-ZÀ-ỸĐ][^.:,]{2,60}\W*$")  # "Theo đó, …" opens a sentence

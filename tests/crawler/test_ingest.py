@@ -9,11 +9,13 @@ import tracemalloc
 import pytest
 
 from archive.db import connect, upgrade
+from crawler import intake as intake_module
 from crawler import warcread
 from crawler.config import Config
 from crawler.ingest import adopt, select
 from crawler.intake import Intake
 from crawler.portals import portals
+from crawler.reread import Reread
 from crawler.warcread import WarcReadError
 from crawler.warcscan import Damage, Member, scan
 from tests.crawling import rows
@@ -250,6 +252,25 @@ def test_a_killed_ingest_goes_on_where_it_was(intake, tmp_path, monkeypatch):
         rows(tmp_path, "select count(*) from page")[0][0] == rows(tmp_path, "select count(*) from article")[0][0] == 12
     )
     assert not [path for path in (tmp_path / "warc").iterdir() if path.suffix == ".part"]
+
+
+def test_a_page_that_kills_its_reader_is_failed_and_the_others_are_stored(tmp_path, monkeypatch):
+    def reading(pages, rules, workers):
+        for page in pages:
+            error = "reading it kills the process" if "ItemID=2&" in page.url else ""
+            yield Reread(page, None) if not error else Reread(page, None, error)
+
+    monkeypatch.setattr(intake_module, "TAUGHT", 0)
+    monkeypatch.setattr(intake_module, "read_all", reading)
+    engine = connect(tmp_path / "archive.db")
+    upgrade(engine)
+    config = Config(tmp_path, tmp_path / "warc", "", extract_workers=2)
+    file = write(tmp_path / "a.warc.gz", *(record(PAGE, n) for n in (1, 2, 3)))
+    _, [taken] = Intake(engine, config, {"yenbai": portals()["yenbai"]}, None).take(file)
+    engine.dispose()
+    assert (taken.counts["stored"], taken.counts["failed"], taken.reasons) == (2, 1, [])
+    found = rows(tmp_path, "select key, reason from page where outcome = 'failed'")
+    assert [(row.key[-1], row.reason) for row in found] == [("2", "unreadable")]
 
 
 def test_memory_stays_flat_over_a_large_file(tmp_path):

@@ -162,6 +162,16 @@ def test_numbers_of_documents_are_found() -> None:
         ('<p style="text-align:right"><b>H.N</b></p>', "H.N"),
         ("<p><b>Vũ Đình Lập - Phòng Nội vụ</b></p>", "Vũ Đình Lập"),
         ("<p>Tác giả: admin</p>", None),
+        ("<p>PV</p>", "PV"),
+        ("<p>P.V</p>", "P.V"),
+        ("<p>Tác giả: Hồng Nhạn. Ảnh: CTV</p>", "Hồng Nhạn"),
+        ("<p>Tác giả: Hồng Nhạn - Nguồn: Báo Tỉnh</p>", "Hồng Nhạn"),
+        ("<p>Hồng Nhạn</p><p>Nguồn: Sở Nội vụ</p>", "Hồng Nhạn"),
+        ("<p>Hồng Nhạn</p><p>(Theo TTXVN)</p>", "Hồng Nhạn"),
+        ("<p>Hồng Nhạn (Trung tâm VH-TT huyện)</p>", "Hồng Nhạn (Trung tâm VH-TT huyện)"),
+        ("<p>BGP</p>", "BGP"),
+        ("<p>Ảnh: CTV</p>", None),
+        ("<p>Theo Hồng Nhạn/chinhphu.vn</p>", None),
     ],
 )
 def test_author_lines_at_the_end(line: str, author: str | None) -> None:
@@ -194,3 +204,21 @@ def test_author_in_the_line_of_the_stamp(stamp: str, author: str | None) -> None
 )
 def test_section_by_its_label_or_name(above: str, section: str) -> None:
     assert article(portal(TEXT).replace("<h2>", above + "<h2>")).section == section
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Sáng 12/3, xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng tại các thôn trong xã",
+        "CTTĐT- Sáng 12/3, xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng tại các thôn trong xã.",
+        "(TTĐT) – Sáng 12/3 xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng tại các thôn trong xã./.",
+        "YênBái -  Sáng 12/3, xã Tân Hoà  ra mắt sáu tổ công nghệ số cộng đồng\xa0tại các thôn trong xã.",
+    ],
+)
+@pytest.mark.parametrize("between", ["", "<p align=center><img src=a.jpg><br><em>Toàn cảnh buổi ra mắt</em></p>"])
+def test_a_lead_that_is_printed_again_is_stored_once(again: str, between: str) -> None:
+    lead = "CTTĐT - Sáng 12/3, xã Tân Hòa ra mắt sáu tổ công nghệ số cộng đồng tại các thôn trong xã."
+    found = article(portal(f"<p><b>{lead}</b></p>{between}<p>{again}</p>{TEXT}"))
+    caption = ["Toàn cảnh buổi ra mắt"] if between else []
+    assert found.text.splitlines() == [lead, *caption, *PARAGRAPHS]
+    assert found.lead == lead

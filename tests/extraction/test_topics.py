@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import topics as labelled
 from crawler.extraction import extract
-from crawler.extraction.topics import CCHC, EVIDENCE, classify
+from crawler.extraction.topics import CCHC, EVIDENCE, Topics, classify
 from crawler.items import Article, Page
 
 SEEDS = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
@@ -126,8 +126,8 @@ def test_the_place_of_the_tone_mark_does_not_matter() -> None:
     assert other.areas[0].evidence[0] == "Số hoá hồ sơ"
 
 
-def codes_of(found: object) -> list[str]:
-    return [area.code for area in found.areas]  # type: ignore[attr-defined]
+def codes_of(found: Topics) -> list[str]:
+    return [area.code for area in found.areas]
 
 
 def test_short_words_without_accents_prove_nothing() -> None:
