@@ -8,8 +8,8 @@ STAMP := $(VENV)/.installed
 .PHONY: help setup demo test test-long lint bench clean-demo
 
 help:
-	@echo "make demo    crawl an imitation of a portal into data/demo/archive.db (no network but packages)"
-	@echo "make test    all tests, with a real PostgreSQL"
+	@echo "make demo    a nightly round over imitations of all portals into data/demo (no network but packages)"
+	@echo "make test    all tests, with a real PostgreSQL and a real web archive (pywb)"
 	@echo "make lint    ruff and mypy --strict"
 	@echo "make bench   quality and speed beside trafilatura, as ratios"
 	@echo "make setup   only .venv with every extra"
@@ -20,15 +20,23 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,web,export,bench,dev]'
 	@touch $@
 
-setup: $(STAMP)
+# A real web archive for the tests; its pins clash with ours (cryptography, setuptools), so it has a place of its own.
+PYWB := .venv-pywb/.installed
+$(PYWB):
+	@test -x .venv-pywb/bin/python || $(PYTHON) -m venv .venv-pywb
+	@echo "Installing pywb into .venv-pywb ..."
+	@.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check 'setuptools<81' pywb==2.10.0
+	@touch $@
+
+setup: $(STAMP) $(PYWB)
 
 demo: $(STAMP)
 	@$(BIN)/python -m tests.replica.demo
 
-test: $(STAMP)
+test: $(STAMP) $(PYWB)
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: $(STAMP)
+test-long: $(STAMP) $(PYWB)
 	$(BIN)/python -m pytest -m "long or not long"
 
 lint: $(STAMP)

@@ -64,7 +64,7 @@ def run(bench: Bench) -> dict[str, Any]:
     bench.console.print(_page_table(plain), _total_table(rows))
     return {
         "pages": {page: {name: _page_json(r) for name, r in results.items()} for page, results in plain.items()},
-        "totals": {row: {name: _total_json(r) for name, r in results.items()} for row, results in rows.items()},
+        "totals": {row: {name: totals_of(r) for name, r in results.items()} for row, results in rows.items()},
     }
 
 
@@ -117,7 +117,7 @@ def _total_table(rows: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
         table.add_column(column, justify="right")
     for row, by_system in rows.items():
         for name, results in by_system.items():
-            t = _total_json(results)
+            t = totals_of(results)
             table.add_row(
                 row,
                 name,
@@ -154,7 +154,8 @@ def _page_json(r: PageResult) -> dict[str, Any]:
     }
 
 
-def _total_json(results: Iterable[PageResult]) -> dict[str, Any]:
+def totals_of(results: Iterable[PageResult]) -> dict[str, Any]:
+    """Means and sums over pages, for tables and `--json`."""
     results = list(results)
     score = mean(r.overlap for r in results)
     return {

@@ -16,9 +16,9 @@ from rich.table import Table
 
 from archive.records import Page
 from benchmarks.common import Absent, Bench
-from benchmarks.pages import find
+from benchmarks.pages import find, totals_of
 from benchmarks.peers import PEERS
-from benchmarks.scoring import DateVerdict, PageResult, judge, mean
+from benchmarks.scoring import PageResult, judge
 from benchmarks.systems import System, ours, ours_with
 from crawler.extraction.layout import Layout
 from crawler.extraction.template import Template, learn
@@ -60,8 +60,8 @@ def run(bench: Bench) -> dict[str, Any]:
         for system in (GENERIC, LAYOUT, TEMPLATE, *PEERS)
     }
     bench.console.print(_table({**results, "all imitations": totals}))
-    return {site: {name: _figures(found) for name, found in rows.items()} for site, rows in results.items()} | {
-        "all imitations": {name: _figures(found) for name, found in totals.items() if found}
+    return {site: {name: totals_of(found) for name, found in rows.items()} for site, rows in results.items()} | {
+        "all imitations": {name: totals_of(found) for name, found in totals.items() if found}
     }
 
 
@@ -91,22 +91,6 @@ def _judge_all(results: dict[str, dict[str, list[PageResult]]], cases: list[Case
             results[case.site][name].append(verdict)
 
 
-def _figures(results: list[PageResult]) -> dict[str, Any]:
-    score = mean(r.overlap for r in results)
-    return {
-        "pages": len(results),
-        "f1": round(score.f1, 4),
-        "precision": round(score.precision, 4),
-        "recall": round(score.recall, 4),
-        "leaked": sum(len(r.leaked) for r in results),
-        "may_leak": sum(r.may_leak for r in results),
-        "lost": sum(len(r.lost) for r in results),
-        "may_be_lost": sum(r.may_be_lost for r in results),
-        "titles": sum(r.title_right for r in results),
-        **{f"dates_{verdict}": sum(r.date is verdict for r in results) for verdict in DateVerdict},
-    }
-
-
 def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
     table = Table(title="Every imitated portal and every saved page", title_justify="left")
     table.add_column("site", overflow="fold")
@@ -118,7 +102,7 @@ def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
         for name, found in rows.items():
             if not found:
                 continue
-            f = _figures(found)
+            f = totals_of(found)
             table.add_row(
                 site if first else "",
                 name,
@@ -126,7 +110,7 @@ def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
                 *(f"{f[key]:.3f}" for key in ("f1", "precision", "recall")),
                 f"{f['leaked']}/{f['may_leak']}",
                 f"{f['lost']}/{f['may_be_lost']}",
-                str(f["titles"]),
+                str(f["titles_right"]),
                 f"{f['dates_right']}/{f['dates_none']}/{f['dates_wrong']}",
                 style="dim" if name in PEERS else "",
             )

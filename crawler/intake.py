@@ -245,7 +245,8 @@ def key_of(portal: Any, url: str) -> str | None:
 
 def report(file: Path, selection: Selection, taken: Sequence[Taken], *, dry_run: bool = False) -> Group:
     """One file in one table for people, and below it what was left out or is damaged."""
-    table = Table(title=f"{file.name}{', nothing written' if dry_run else ''}", title_justify="left", box=SIMPLE_HEAD)
+    title = Text(f"{file.name}{', nothing written' if dry_run else ''}", style="bold")
+    table = Table(box=SIMPLE_HEAD)
     names = [name for name in (*map(str, Outcome), "known", "other", "new") if any(one.counts[name] for one in taken)]
     table.add_column("portal")
     for name in ("records", *names):
@@ -253,7 +254,7 @@ def report(file: Path, selection: Selection, taken: Sequence[Taken], *, dry_run:
     for one in taken:
         style = STYLES[one.outcome] if one.outcome is not RunOutcome.OK else ""
         table.add_row(Text(one.portal, style=style), f"{one.records:,}", *(f"{one.counts[name]:,}" for name in names))
-    lines: list[Any] = [table] if taken else [Text(f"{file.name}: no page of a known portal")]
+    lines: list[Any] = [title, table if taken else Text("no page of a known portal")]
     lines += [Text(f"{one.portal}: {reason}", style="yellow") for one in taken for reason in one.reasons]
     if left := ", ".join(f"{number:,} {_LEFT_OUT[name]}" for name, number in sorted(selection.left_out.items())):
         lines.append(Text(f"left out: {left}", style="dim"))

@@ -157,8 +157,8 @@ class PortalSpider(scrapy.Spider):
 
     @classmethod
     def listings(cls) -> Iterable[str]:
-        """Names of the listings to walk, stable between runs."""
-        raise TypeError(f"{cls.__name__} is no platform: it has no listings")
+        """Names of the listings to walk, stable between runs: the paths of `sections` where nothing else is said."""
+        return [section.path for section in cls.sections]
 
     @classmethod
     def listing_url(cls, name: str, page: int) -> str:

@@ -25,7 +25,7 @@ from crawler.extraction.dates import FIRST_YEAR
 from crawler.extraction.vocabulary import LEAD_PREFIX
 
 WINDOW = 60  # days before the publication in which a day without year may lie
-HISTORY = 400  # days: what lies further back is told, not reported
+HISTORY = 400  # days before the publication: what lies further back is told, not reported
 LONGEST = 7  # days of one event; more is a period
 _LINES = 2  # the lead and the first paragraph
 _WORDS = 8  # a shorter line is a caption or a label
@@ -93,7 +93,7 @@ def find(lines: Sequence[str], published: dt.date | None, fetched: dt.date | Non
     """
     prose = (line for line in lines if line.count(" ") >= _WORDS - 1 and CELL_SEPARATOR not in line)
     for line, _ in zip(prose, range(_LINES), strict=False):
-        if event := _opening(line, published, fetched or published):
+        if event := _opening(line, published, published or fetched):
             return event
     return None
 
@@ -135,8 +135,9 @@ def _opening(line: str, published: dt.date | None, latest: dt.date | None) -> Ev
             continue
         if _is_later(text[end:]) or _NO_EVENT.match(plain, end):
             return None
-        bound = published or latest
-        if event.day is not None and bound is not None and not 0 <= (bound - event.day).days <= HISTORY:
+        if event.day is not None and latest is not None and event.day > latest:
+            return None
+        if event.day is not None and published is not None and (published - event.day).days > HISTORY:
             return None
         return event
     return None

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -68,11 +67,6 @@ class LiferaySpider(PortalSpider):
         if found is None:
             raise ValueError(f"no article address of {cls.host}: {url}")
         return f"{cls.scheme}://{cls.host}{found[0]}"
-
-    @classmethod
-    def listings(cls) -> Iterable[str]:
-        """The paths of the sections."""
-        return [section.path for section in cls.sections]
 
     @classmethod
     def listing_url(cls, name: str, page: int) -> str:

@@ -17,7 +17,6 @@ History: 2026-11 first version.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -77,11 +76,6 @@ class SlugIdSpider(PortalSpider):
         parts = urlsplit(canonical(url))
         query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0].lower() in found[0].keep])
         return f"{cls.scheme}://{cls.host}{parts.path}" + (f"?{query}" if query else "")
-
-    @classmethod
-    def listings(cls) -> Iterable[str]:
-        """The paths of the sections."""
-        return [section.path for section in cls.sections]
 
     @classmethod
     def listing_url(cls, name: str, page: int) -> str:

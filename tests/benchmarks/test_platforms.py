@@ -21,7 +21,7 @@ def test_one_row_for_each_site_and_system(monkeypatch, tmp_path):
     assert set(figures["yenbai"]) == {"ours", "ours, layouts", "ours, template", *PEERS}
     ours, trafilatura = figures["yenbai"]["ours"], figures["yenbai"]["trafilatura"]
     assert ours["f1"] > 0.99
-    assert (ours["leaked"], ours["lost"], ours["titles"]) == (0, 0, ours["pages"])
+    assert (ours["leaked"], ours["lost"], ours["titles_right"]) == (0, 0, ours["pages"])
     assert ours["dates_wrong"] == 0
     assert trafilatura["f1"] < ours["f1"]
     assert figures["all imitations"]["ours"] == ours

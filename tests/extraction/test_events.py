@@ -170,6 +170,7 @@ def test_nothing_happened_after_the_visit() -> None:
     line = f"Ngày 12/4/2021, {THEN}"
     assert find([line], None, dt.date(2021, 4, 11)) is None
     assert find([line], None, dt.date(2021, 4, 12)) is not None
+    assert find([line], None, dt.date(2026, 11, 24)) is not None  # long visited and never dated
 
 
 def test_only_lead_and_first_paragraph_count() -> None:
