@@ -38,10 +38,20 @@ class Link:
     listed_by: str = LISTED
 
 
+def base_of(tree: HtmlElement, url: str) -> str:
+    """The address that relative links of a page start from: its `<base href>`, else its own."""
+    declared = tree.find(".//base[@href]")
+    try:
+        return urljoin(url, (declared.get("href") or "").strip()) if declared is not None else url
+    except ValueError:
+        return url
+
+
 def article_links(
     tree: HtmlElement, base_url: str, key_of: Callable[[str], str | None], *, month_first: bool = False
 ) -> list[Link]:
     """Links whose address `key_of` accepts, in page order, one per key (the first with words wins)."""
+    base_url = base_of(tree, base_url)
     found: dict[str, Link] = {}
     anchors: dict[str, HtmlElement] = {}
     for anchor in tree.iter("a"):
@@ -143,6 +153,7 @@ def page_numbers(
     tree: HtmlElement, base_url: str, listing_page: Callable[[str], tuple[str, int] | None]
 ) -> Iterator[tuple[str, int]]:
     """(listing, page number) of every link to a listing page: what the pager offers."""
+    base_url = base_of(tree, base_url)
     for anchor in tree.iter("a"):
         href = anchor.get("href") or ""
         if "page" in href.lower():

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from archive.text import clean, fold
+from crawler.links import base_of
 
 _NEXT_WORDS = re.compile(
     r"(?:den |xem )?(?:trang )?(?:sau|tiep|tiep theo|ke tiep|ke)|next(?: page)?|older(?: posts)?|(?:tin |bai )?cu hon"
@@ -68,6 +69,14 @@ def next_page(tree: HtmlElement, url: str, first: str, page: int) -> str | None:
     return None
 
 
+def by_script(tree: HtmlElement, page: int) -> bool:
+    """Whether the number of the page behind this one is a link that only a script follows."""
+    return any(
+        (anchor.get("href") or "").lower().startswith("javascript:") and clean(anchor.text_content()) == str(page + 1)
+        for anchor in tree.iter("a")
+    )
+
+
 def is_step(listing: str, url: str) -> bool:
     """Whether an address is another page of a listing: its own, with a page number."""
     found = _difference(listing, url)
@@ -75,13 +84,14 @@ def is_step(listing: str, url: str) -> bool:
 
 
 def _steps(tree: HtmlElement, url: str, first: str) -> Iterator[_Step]:
+    base = base_of(tree, url)
     for anchor in tree.iter("a", "link"):
         href = (anchor.get("href") or "").strip()
         rel = (anchor.get("rel") or "").lower().split()
         if not href or href.startswith(("#", "javascript:", "mailto:")) or (anchor.tag == "link" and "next" not in rel):
             continue
         try:
-            target = urljoin(url, href)
+            target = urljoin(base, href)
             found = _difference(first, target) or _difference(url, target)
         except ValueError:
             continue

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from archive.text import clean
+from crawler.links import base_of
 from crawler.shapes import Shape, about_news, about_no_news, likes, no_news, shape
 from crawler.urls import refuse
 
@@ -84,12 +85,13 @@ def survey(tree: HtmlElement, url: str, on_host: Callable[[str], bool], key_of: 
     """The links of one page; `key_of` gives None for what cannot be an article's address."""
     spots = []
     ways: dict[HtmlElement, tuple[str, bool]] = {}
+    base = base_of(tree, url)
     for anchor in tree.iter("a"):
         href = (anchor.get("href") or "").strip()
         if not href or href.lower().startswith(_NO_LINK):
             continue
         try:
-            target = urljoin(url, href)
+            target = urljoin(base, href)
             if not target.startswith(("http://", "https://")) or not on_host(target) or refuse(target):
                 continue
         except ValueError:

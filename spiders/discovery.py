@@ -78,6 +78,7 @@ class DiscoverySpider(PortalSpider):
     def next_page(self, walk: Walk, tree: HtmlElement, url: str) -> str | None:
         """By the page's own pager, each address once."""
         following = pagers.next_page(tree, url, self.listing_url(walk.name, 1), walk.page)
+        walk.scripted = following is None and pagers.by_script(tree, walk.page)
         if following is None or not self.on_host(following) or page_id(following) in self.listed:
             return None
         self.listed.add(page_id(following))

@@ -41,10 +41,7 @@ def lines_of_run(page: Scored, run: Run) -> list[int]:
 
 
 def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> list[int]:
-    """Without the headline as first line or as the words of a picture, and without a lead that is printed twice.
-
-    A caption that is marked up as one stays, whatever it says.
-    """
+    """Without the headline as first line or as the words of a picture, and without a lead that is printed twice."""
     name = key(title)
     while kept and name and _says_the_same(blocks[kept[0]].text, name):
         kept = kept[1:]
@@ -53,7 +50,9 @@ def without_repeats(blocks: Sequence[Block], kept: list[int], title: str) -> lis
         kept = [
             i
             for i in kept
-            if blocks[i].words != words or blocks[i].kind is not Kind.PARAGRAPH or key(blocks[i].text) != name
+            if blocks[i].words != words
+            or blocks[i].kind not in (Kind.PARAGRAPH, Kind.CAPTION)
+            or key(blocks[i].text) != name
         ]
     if len(kept) >= 2:
         lead = _bare(blocks[kept[0]].text)

@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from crawler.pagers import is_step, next_page
+from crawler.pagers import by_script, is_step, next_page
 
 LIST = "https://tinh.example/tin-tuc"
 
@@ -66,6 +66,18 @@ def test_padding_and_letter_case_do_not_make_another_listing():
 )
 def test_what_is_no_pager_is_none(links):
     assert following(links) is None
+
+
+def test_a_pager_that_works_by_script_only_is_known_as_such():
+    tree = document_fromstring("""<body><a href="javascript:__doPostBack('p','2')">2</a><a href="#">3</a></body>""")
+    assert next_page(tree, LIST, LIST, 1) is None
+    assert by_script(tree, 1)
+    assert not by_script(tree, 2)
+
+
+def test_relative_links_start_from_the_pages_base():
+    tree = document_fromstring('<html><head><base href="/"></head><body><a href="tin-tuc?page=2">2</a></body></html>')
+    assert next_page(tree, f"{LIST}/", f"{LIST}/", 1) == f"{LIST}?page=2"
 
 
 def test_rel_next_of_the_head_counts():

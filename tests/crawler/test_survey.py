@@ -85,6 +85,14 @@ def test_sections_come_news_first_and_never_documents():
     assert [spot.text for spot in sections(seen)] == ["Tin trong tỉnh", "Giá cả"]
 
 
+def test_relative_links_start_from_the_pages_base():
+    tree = document_fromstring(
+        f'<html><head><base href="/cong/"></head><body><a href="bai/1">{TITLES[1]}</a></body></html>'
+    )
+    seen = survey(tree, f"https://{HOST}/tin/", lambda url: True, key)
+    assert [spot.page for spot in seen.spots] == [f"{HOST}/cong/bai/1"]
+
+
 def test_one_page_has_one_identity():
     assert page_id("http://www.tinh.example/tin/#x") == page_id("https://tinh.example/tin")
     assert page_id("https://tinh.example/tin?page=2") != page_id("https://tinh.example/tin")
