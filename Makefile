@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long lint bench clean-demo
+.PHONY: help setup pywb demo test test-long lint bench clean-demo
 
 help:
 	@echo "make demo    a nightly round over imitations of all portals into data/demo (no network but packages)"
@@ -27,6 +27,8 @@ $(PYWB):
 	@echo "Installing pywb into .venv-pywb ..."
 	@.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check 'setuptools<81' pywb==2.10.0
 	@touch $@
+
+pywb: $(PYWB)
 
 setup: $(STAMP) $(PYWB)
 

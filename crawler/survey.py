@@ -173,11 +173,15 @@ class Site:
         return any(form in self.shapes for form in likes(found))
 
 
-def learn(pages: Sequence[Survey], *, with_first: bool = False) -> Site:
-    """What the surveyed pages have in common. The first is the portal's home page: its boxes hold films and documents,
-    too, so that it says nothing of articles unless it is the only one, or `with_first` says that it is a listing."""
+def learn(pages: Sequence[Survey], *, with_first: bool = False, few: int = FEW_PAGES) -> Site:
+    """What the surveyed pages have in common.
+
+    The first is the portal's home page: its boxes hold films and documents, too, so that it says nothing of articles
+    unless it is the only one, or `with_first` says that it is a listing. Fewer than `few` pages do not tell their
+    frame; two do where they are pages of one listing.
+    """
     frame: frozenset[tuple[str, str]] = frozenset()
-    if len(pages) >= FEW_PAGES:
+    if len(pages) >= few:
         seen = Counter(pair for page in pages for pair in {(spot.place, spot.page) for spot in page.spots})
         frame = frozenset(pair for pair, number in seen.items() if number >= _share(len(pages)))
     menu = _menu(pages, frame)

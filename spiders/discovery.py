@@ -243,7 +243,9 @@ class DiscoverySpider(PortalSpider):
     def _decide(self) -> tuple[list[Look], list[Any]]:
         """The new listings among what was seen, and what follows: rows of all pages, articles, next pages."""
         looks = [look for look in self.looks.values() if look.page is not None]
-        self.site = learn([look.links for look in looks if look.links is not None], with_first=not self.everywhere)
+        few = 2 if any(look.kind == "second" for look in looks) else FEW_PAGES
+        seen = [look.links for look in looks if look.links is not None]
+        self.site = learn(seen, with_first=not self.everywhere, few=few)
         for look in looks:
             if look.feed is not None:
                 self.feed_days |= {link.key: link for link in self._feed_entries(look.feed) if link.listed_at}

@@ -16,7 +16,6 @@ from crawler.extraction.assemble import lines_of_run, without_repeats
 from crawler.extraction.blocks import Block
 from crawler.extraction.body import Run, find_run
 from crawler.extraction.dates import VIETNAM
-from crawler.extraction.decode import Document
 from crawler.extraction.intruders import without_intruders
 from crawler.extraction.layout import Layout, Match, match
 from crawler.extraction.layout_body import by_layout
@@ -24,7 +23,7 @@ from crawler.extraction.marks import Scored, score
 from crawler.extraction.opinion import disagreement, foreign_text, put_back
 from crawler.extraction.reading import Reading, read
 from crawler.extraction.text import clean
-from crawler.extraction.titles import HeadTitles, from_head, head_titles, unglued, without_stamp
+from crawler.extraction.titles import HeadTitles, from_head, head_titles, is_name, key, unglued, without_stamp
 
 if TYPE_CHECKING:
     from crawler.extraction.template import Template
@@ -56,7 +55,8 @@ def extract_reading(
         return rejection
     head = head_titles(document)
     blocks, intruded = without_intruders(reading.blocks, document.url)
-    reading = Reading(document, unglued(blocks, head))
+    cut = frozenset({key(b.text) for b in reading.blocks} - {key(b.text) for b in blocks}) if intruded else frozenset()
+    reading = Reading(document, unglued(blocks, head), cut)
     warnings = [*document.warnings, *intruded]
     matched, complaints = match(document.tree, layouts, fetched_at.date() if fetched_at else None)
     warnings += complaints
@@ -88,8 +88,9 @@ def _by_layout(reading: Reading, matched: Match, template: Template | None, head
     if rejection := rejections.of_layout(reading.document.url, chosen):
         return rejection
     warnings = [] if chosen else [f"layout {matched.layout.name}: empty body"]
-    if template is not None and title_index is not None and template.names(blocks[title_index]):
-        warnings.append(f"layout {matched.layout.name}: its title is a name that many pages of the host show")
+    shared = template is not None and title_index is not None and template.names(blocks[title_index])
+    if title is not None and (shared or is_name(title, head)):
+        warnings.append(f"layout {matched.layout.name}: its title is the name of the site or of a section")
         title = title_index = None
     places = {id(b): i for i, b in enumerate(blocks)}
     inside = [places[id(b)] for b in chosen if id(b) in places]
@@ -140,9 +141,9 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     warnings: list[str] = []
     extractor = "blocks"
     if not fields.is_vietnamese(reading.blocks):
-        extractor, lines, chosen = _foreign(document, page, run, template, title, lines, chosen)
+        extractor, lines, chosen = _foreign(reading, page, run, template, title, lines, chosen)
     elif _is_weak(run, rivals, lines):
-        theirs = foreign_text(document.tree)
+        theirs = _second_text(reading)
         if complaint := disagreement(lines, theirs):
             warnings.append(complaint)
         if run is None or (run.title is None and not lines):
@@ -156,8 +157,13 @@ def _by_run(reading: Reading, template: Template | None, head: HeadTitles) -> _T
     return _Text(title or "", title_index, lines, chosen, span, extractor, warnings)
 
 
+def _second_text(reading: Reading) -> list[str]:
+    """trafilatura's lines without what was cut from the page."""
+    return [line for line in foreign_text(reading.document.tree) if not reading.cut or key(line) not in reading.cut]
+
+
 def _foreign(
-    document: Document,
+    reading: Reading,
     page: Scored,
     run: Run | None,
     template: Template | None,
@@ -166,7 +172,7 @@ def _foreign(
     chosen: list[Block],
 ) -> tuple[str, list[str], list[Block]]:
     """A page in another language: trafilatura's text with what it lost, the block run where it finds nothing."""
-    theirs = foreign_text(document.tree)
+    theirs = _second_text(reading)
     if not theirs:
         return "blocks", lines, chosen
     restored = put_back(theirs, page)

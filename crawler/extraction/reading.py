@@ -15,6 +15,7 @@ class Reading:
 
     document: Document
     blocks: list[Block]
+    cut: frozenset[str] = frozenset()  # keys (titles.py) of lines that are not the portal's: no extractor may use them
 
 
 def read(page: Page) -> Reading | Rejection:

@@ -151,6 +151,11 @@ def evidence(block: Block, head: HeadTitles) -> float:
     return points
 
 
+def is_name(text: str, head: HeadTitles) -> bool:
+    """The name of the site, an office or a section, a breadcrumb: no headline, wherever it stands."""
+    return key(text) in head.sites or is_office(text) or is_section(text) or _TRAIL.search(text) is not None
+
+
 def fuller(blocks: Sequence[Block], first: int) -> int:
     """Index of the headline's better line where it is printed twice, labels between at most; else `first`.
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extraction.builder import PARAGRAPHS, TITLE, article, paragraphs, portal
+from archive.records import Reason, Rejection
+from crawler.extraction import extract
+from crawler.extraction.layout import Layout
+from tests.extraction.builder import PARAGRAPHS, TITLE, article, page, paragraphs, portal
 
 TEXT = paragraphs(*PARAGRAPHS)
 
@@ -91,14 +94,14 @@ def test_indents_of_word_processors_hide_nothing() -> None:
 @pytest.mark.parametrize("where", ["above the title", "above the text", "below the text"])
 def test_faults_of_the_portals_software_are_cut_with_a_warning(fault: str, where: str) -> None:
     printed = f"<h2>Error message</h2><div>{fault}</div>"
-    page = portal(
+    html = portal(
         {"above the text": printed, "above the title": ""}.get(where, "")
         + TEXT
         + (printed if where == "below the text" else "")
     )
     if where == "above the title":
-        page = page.replace("<table>", f"{printed}<table>", 1)
-    found = article(page)
+        html = html.replace("<table>", f"{printed}<table>", 1)
+    found = article(html)
     assert found.text.splitlines() == list(PARAGRAPHS)
     assert found.title == TITLE
     assert "a fault that the portal's software printed was cut" in found.warnings
@@ -118,3 +121,15 @@ def test_text_on_the_line_of_a_fault_stays() -> None:
 )
 def test_a_notice_without_a_path_of_a_server_is_text(line: str) -> None:
     assert line in article(portal(paragraphs(PARAGRAPHS[0], line, *PARAGRAPHS[1:]))).text.splitlines()
+
+
+def test_a_page_of_spam_alone_has_nothing_to_store() -> None:
+    found = extract(page(f"<html><body>{''.join(SPAM)}</body></html>"))
+    assert isinstance(found, Rejection)
+    assert found.reason in (Reason.EMPTY, Reason.LISTING)
+
+
+def test_spam_inside_the_container_of_a_layout_is_cut() -> None:
+    found = article(portal(TEXT + SPAM[0], wrap='<div class="nd">{}</div>'), Layout("xa", "div.nd", "h2"))
+    assert found.text.splitlines() == list(PARAGRAPHS)
+    assert found.layout == "xa"

@@ -458,7 +458,7 @@ def test_a_layout_that_takes_the_sections_name_for_the_headline_is_told_so() -> 
     template = learn(Page(at(i), named(i, SECTION, title)) for i, title in enumerate(HEADLINES))
     article = extract(Page(at(99), named(99, SECTION, "Xã mở lớp")), [layout], template)
     assert isinstance(article, Article)
-    assert "layout sai: its title is a name that many pages of the host show" in article.warnings
+    assert "layout sai: its title is the name of the site or of a section" in article.warnings
 
 
 def test_a_window_title_that_articles_share_is_none() -> None:

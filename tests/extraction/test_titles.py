@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extraction.layout import Layout
 from tests.extraction.builder import PARAGRAPHS, article, paragraphs, portal
 from tests.extraction.test_decode import typed
 
@@ -192,3 +193,11 @@ def test_names_of_picture_files_are_no_text_and_what_stands_below_is_a_caption(w
         "Bà con thôn Đông xem kết quả",
         *PARAGRAPHS[1:],
     ]
+
+
+@pytest.mark.parametrize("name", ["Cổng thông tin điện tử xã Tân Hòa", "Cải cách hành chính", "Tin tức >> Trong xã"])
+def test_a_layout_that_takes_a_name_for_the_headline_is_told_so(name: str) -> None:
+    html = f"<html><body><h1>{name}</h1><div><b>{LONG}</b></div><p>14/03/2022</p><div class=nd>{TEXT}</div></body>"
+    found = article(html, Layout("sai", "div.nd", "h1"))
+    assert found.title == LONG
+    assert "layout sai: its title is the name of the site or of a section" in found.warnings

@@ -178,6 +178,17 @@ def test_a_section_alone_asks_for_nothing_above_it():
     assert sorted(articles(others)) == list(range(9))
 
 
+def test_two_pages_of_one_listing_tell_what_stands_beside_it():
+    box = f'<section><a href="/bai-viet/59">{TITLES[59]}</a></section>'
+    pager = '<b><a href="/?page=1">1</a> <a href="/?page=2">2</a></b>'
+    asked, others, rows = run(
+        spider(), {"/": page((), range(5), more=pager + box), "/?page=2": page((), range(5, 10), more=pager + box)}
+    )
+    assert asked == ["/", "/?page=2"]
+    assert sorted(articles(others)) == list(range(5))  # the second page's follow when it is walked
+    assert sorted(rows) == [("listing", "/"), ("other", "/?page=2")]
+
+
 def test_a_placed_portal_is_a_class_of_its_own_and_leaves_the_portal_alone():
     placed = AnyPortalSpider.placed(url="http://www.tinh.example/tin?cat=3", province="yen-bai")
     assert (placed.name, placed.host, placed.title, placed.province) == (HOST, HOST, HOST, "yen-bai")
