@@ -104,7 +104,8 @@ def runs_command(
 @app.command("health")
 def health_command(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
     """How each portal is, from its runs: what is wrong, since when, and what to do; exit 1 where somebody must look."""
-    found = health.of_archive(archive(), hosts())
+    engine = connect(config().database_url)
+    found = health.of_archive(engine if revision(engine) is not None else None, hosts())
     if as_json:
         print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
     else:

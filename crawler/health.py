@@ -200,8 +200,13 @@ def _judge(portal: str, host: str, run: RunRow) -> tuple[str, str]:
     return "all is well", ""
 
 
-def of_archive(engine: Engine, hosts: Mapping[str, str]) -> list[Health]:
-    """Every portal of `hosts` (name -> declared host, "" for none) and every other one that the archive has."""
+def of_archive(engine: Engine | None, hosts: Mapping[str, str]) -> list[Health]:
+    """Every portal of `hosts` (name -> declared host, "" for none) and every other one that the archive has.
+
+    Without an archive (None) nothing was ever crawled.
+    """
+    if engine is None:
+        return [diagnose(name, hosts[name], [], None) for name in sorted(hosts)]
     names = dict.fromkeys([*sorted(hosts), *query.portals(engine)])
     good = query.last_ok(engine)
     return [diagnose(name, hosts.get(name, name), _visits(engine, name), good.get(name)) for name in names]

@@ -273,7 +273,9 @@ class DiscoverySpider(PortalSpider):
             return bool(self._feed_entries(look.feed))
         if look.page is None or look.links is None or look.kind == "second" or not self.site.articles(look.links):
             return False
-        if look.following is None and self.site.has_shape(look.page.url) and not reads_as_listing(look.page):
+        url = look.page.url
+        named = page_id(look.url) in self.site.menu or not has_id(url)  # as sections are
+        if not named and look.following is None and self.site.has_shape(url) and not reads_as_listing(look.page):
             return False  # an article with its box of other news
         return not (self._is_start(look) and self.everywhere) or look.following is not None or not others
 

@@ -34,7 +34,10 @@ class Command(ScrapyCrawl):
     """`crawl` with exit codes that can be believed."""
 
     def syntax(self) -> str:
-        return "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|wayback|warc:PATH] NAME"
+        return (
+            "[-a mode=nightly|full|sweep] [-a since=YYYY-MM-DD] [-a until=…] [-a source=live|wayback|warc:PATH] "
+            "[-a only=cchc] [-a url=https://HOST/… [-a province=SLUG] | -a host=HOST] NAME"
+        )
 
     def short_desc(self) -> str:
         return "Crawl one portal into the archive"

@@ -178,6 +178,22 @@ def test_a_section_alone_asks_for_nothing_above_it():
     assert sorted(articles(others)) == list(range(9))
 
 
+def test_an_article_that_a_short_link_in_a_box_led_to_is_no_listing_for_its_other_news():
+    story = f"<h1>{TITLES[40]}</h1><p>20/05/2024</p>" + "<p>Ủy ban nhân dân huyện đã họp bàn về công tác này.</p>" * 9
+    box = '<div class="hop"><a href="/bai-viet/40">Huyện họp tổng kết công tác</a></div>'
+    asked, others, rows = run(
+        spider(),
+        {
+            "/": page(("tin-tuc",), more=box),
+            "/tin-tuc": page(("tin-tuc",), range(10, 16)),
+            "/bai-viet/40": page(("tin-tuc",), more=story + page((), range(5))),
+        },
+    )
+    assert asked == ["/", "/tin-tuc", "/bai-viet/40"]
+    assert sorted(rows) == [("listing", "/tin-tuc"), ("other", "/"), ("other", "/bai-viet/40")]
+    assert sorted(articles(others)) == list(range(10, 16))
+
+
 def test_two_pages_of_one_listing_tell_what_stands_beside_it():
     box = f'<section><a href="/bai-viet/59">{TITLES[59]}</a></section>'
     pager = '<b><a href="/?page=1">1</a> <a href="/?page=2">2</a></b>'
