@@ -105,7 +105,8 @@ def _platform(portal: Declaration, path: str, host: str) -> tuple[list[str], str
         module = _BY_SECTION[portal.family]
         if path != "/":
             section = f"    sections = (Section({_quoted(path)}, {_quoted(portal.evidence)}),)"
-            imports = ["from spiders.base import Section", f"from spiders.platforms.{module} import {portal.family}"]
+            imports = ["from spiders.declared import Section"]
+            imports += [f"from spiders.platforms.{module} import {portal.family}"]
             return imports, portal.family, [section]
         if home := _FROM_HOME.get(portal.family):
             return [f"from spiders.platforms.{module} import {home}"], home, []

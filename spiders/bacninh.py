@@ -7,7 +7,7 @@ History: 2026-11 first version.
 """
 
 from crawler.extraction.layout import Layout
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.liferay import LiferaySpider
 
 

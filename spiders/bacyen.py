@@ -7,7 +7,7 @@ home page [inferred].
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptFromHomeSpider
 
 

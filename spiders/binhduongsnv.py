@@ -5,7 +5,7 @@ Evidence: the CCHC section and the text of its pages seen; markup never seen, th
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptSpider
 
 

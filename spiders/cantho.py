@@ -6,7 +6,7 @@ address was seen, the form is that of the family.
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptSpider
 
 

@@ -6,7 +6,7 @@ generator tag, feeds `/news/rss/` and `/news/rss/<cat>/`. Inferred: the section,
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.nukeviet import NukeVietSpider
 
 

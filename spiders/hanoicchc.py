@@ -7,7 +7,7 @@ History: 2026-11 first version.
 
 import re
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.slugid import Form, SlugIdSpider
 
 

@@ -6,7 +6,7 @@ seen on its city's and a district's hosts; no listing is known, so they are foun
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptFromHomeSpider
 
 

@@ -6,7 +6,7 @@ is inferred from that address, markup never seen.
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptSpider
 
 

@@ -7,7 +7,7 @@ category's own address lists it.
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.nukeviet import NukeVietSpider
 
 

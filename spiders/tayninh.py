@@ -6,7 +6,7 @@ Seen: the category's listing (page 338) and its text. Inferred: nothing but the 
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.nukeviet import NukeVietSpider
 
 

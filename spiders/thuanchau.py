@@ -6,7 +6,7 @@ listing and an article's address and text seen; markup never seen, the pager unk
 History: 2026-11 first version.
 """
 
-from spiders.base import Section
+from spiders.declared import Section
 from spiders.platforms.vnpt import VnptSpider
 
 

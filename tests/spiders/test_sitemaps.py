@@ -5,7 +5,7 @@ import datetime as dt
 from scrapy.http import Request, XmlResponse
 
 from archive.db import LOCAL
-from spiders.base import Walk
+from spiders.walk import Walk
 from spiders.yenbai import YenBaiSpider
 from tests.spiders.test_walk import spider
 

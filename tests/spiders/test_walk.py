@@ -10,7 +10,7 @@ from scrapy.http import HtmlResponse, Request
 
 from archive.store import Known
 from crawler.items import Fetched
-from spiders.base import Walk
+from spiders.walk import Walk
 from spiders.yenbai import YenBaiSpider
 
 TODAY = dt.date(2024, 5, 20)
