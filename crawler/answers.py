@@ -34,7 +34,10 @@ _WALL_PAGE = re.compile(
     _PART.format("captcha|challenge|access-?denied|forbidden|blocked|403|maintenance|bao-?tri|unauthorized"),
     re.IGNORECASE,
 )
-_HOME_PAGES = ("default.", "index.", "home", "trangchu", "trang-chu")
+_HOME_NAME = re.compile(r"(?:home|trang-?chu)(?:-?page)?(?:\.\w{2,5})?", re.IGNORECASE)  # whatever its folder
+_HOME_FILE = re.compile(r"(?:default|index)\.\w{2,5}", re.IGNORECASE)  # of any folder: the portal's where it is its own
+_LANGUAGE = re.compile(r"vi|vn|en|vi-vn|en-us", re.IGNORECASE)
+_NO_FOLDER = re.compile(rf"{_LANGUAGE.pattern}|(?:site)?pages", re.IGNORECASE)  # languages, SharePoint's library
 
 
 def judge_status(status: int) -> tuple[Outcome, str] | None:
@@ -145,9 +148,12 @@ def page_of(response: Response, portal: str) -> Page:
 
 
 def is_home(url: str, host: str) -> bool:
-    """Whether an address is the host's front page, where portals send the readers of removed articles."""
+    """Whether an address is the host's front page, where portals send the readers of removed articles: no path, only
+    languages, or the name of a home page at the end. A folder (`/category/x/`) and its index page are none."""
     parts = urlsplit(url)
     if (parts.hostname or "").removeprefix("www.") != host or parts.query:
         return False
-    page = parts.path.rsplit("/", 1)[-1].lower()
-    return not page or page.startswith(_HOME_PAGES)
+    *folders, last = [part for part in parts.path.split("/") if part] or [""]
+    if not last or _HOME_NAME.fullmatch(last):
+        return True
+    return bool(_HOME_FILE.fullmatch(last) or _LANGUAGE.fullmatch(last)) and all(map(_NO_FOLDER.fullmatch, folders))

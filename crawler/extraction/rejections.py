@@ -19,7 +19,7 @@ from crawler.extraction import acts
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Run
 from crawler.extraction.decode import Document
-from crawler.extraction.marks import PROSE_WORDS, Scored, is_headline_link
+from crawler.extraction.marks import PROSE_WORDS, Mark, Scored, is_headline_link
 from crawler.extraction.titles import HeadTitles, key
 from crawler.extraction.vocabulary import (
     APOLOGY,
@@ -191,7 +191,8 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
     prose = [m for m in marks[run.start : run.end] if not m.junk and m.score > 4] if run is not None else []
     title = marks[run.title].block if run is not None and run.title is not None else None
     named = title is not None and title.link_share < 0.5 and title.words >= 7 and key(title.text) not in head.sites
-    if named and prose and run is not None and run.points >= _STRONG_TITLE:
+    stamped = run is not None and run.title is not None and _is_stamp(marks[run.title + 1 : run.title + 2])
+    if named and prose and run is not None and (stamped or run.points >= _STRONG_TITLE):
         return None  # a short notice, or photographs, beside much other news
     teasers = sum(m.teaser and is_headline_link(m.block) for m in marks)
     if (
@@ -215,6 +216,10 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
     if pager and not named and text_words < PROSE_WORDS:
         return "a pager and no text"
     return None
+
+
+def _is_stamp(marks: Sequence[Mark]) -> bool:
+    return bool(marks) and marks[0].label is Label.DATE
 
 
 def _dated_headlines(page: Scored) -> int:
