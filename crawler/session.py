@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -143,9 +143,17 @@ class Session(Ledger):
         """An exception in the pipeline: an error of ours."""
         self.errors += 1
 
+    def _note_refused(self, spider: Spider) -> None:
+        """Addresses that were not asked for are no outcome, but nobody should have to guess."""
+        refused: dict[str, str] = spider.refused  # type: ignore[attr-defined]
+        for why, number in Counter(refused.values()).items():
+            example = next(url for url, reason in refused.items() if reason == why)
+            self.note(f"{number} addresses were not asked for: {why}, as in {example}")
+
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Judge the run and write its row; the last thing a crawl does. Whatever fails, engine and host are freed."""
         try:
+            self._note_refused(spider)
             facts = self._facts(spider, reason)
             if suspicious(facts) and self.outcomes[Outcome.GONE]:
                 self.outcomes[Outcome.MISSING] += self.store.not_gone(self.run_id)

@@ -19,6 +19,9 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 _VIEW = frozenset(
     ("lv", "page", "tmpl", "print", "layout", "fbclid", "gclid", "zarsrc", "p_auth", "redirect", "inheritredirect")
 )
+_PAGERS = frozenset(
+    ("pageindex", "pageno", "pagenumber", "currentpage", "paged")
+)  # a view where something else is named
 _VIEW_PREFIXES = ("p_p_", "_101_", "_com_liferay_", "utm_")
 _SESSION = re.compile(r";jsessionid=[^/?]*", re.I)
 _WWW = re.compile(r"^(?:www\.)+")
@@ -30,6 +33,8 @@ _DEFAULT_PORTS = (None, 80, 443)
 
 MAX_URL = 2000  # characters; longer ones are made by machines
 MAX_VALUE = 60  # characters of a parameter value after trimming (rule 5)
+MAX_SLUG = 200  # the same where the value is a title: portals name articles by `?UserKey=<slug>` (PORTALS 3.1)
+_SLUG = re.compile(r"\w+(?:[-_.]\w+){3,}")
 _LANGUAGES = frozenset(("en", "vi"))
 _ARTICLE = "/-/view_content/"
 
@@ -39,8 +44,9 @@ def canonical(url: str) -> str:
 
     Host in small letters without `www.` and default port; path decoded once, without doubled slashes and dot segments,
     letter case kept; parameters decoded once, values without blanks around them and without trailing slashes, sorted,
-    each pair once, view parameters dropped. Note that `page` is one of them: this names articles, it is not for walking
-    listings. Idempotent. Raises ValueError for what is no absolute http or https address (relative, mailto:, bad port).
+    each pair once, view parameters dropped. Note that `page` is one of them, and so are `PageIndex` and its like where
+    another parameter names the article: this names articles, it is not for walking listings. Idempotent. Raises
+    ValueError for what is no absolute http or https address (relative, mailto:, bad port).
     """
     host, path, query = _parts(url)
     return _join(host, path, query)
@@ -76,8 +82,9 @@ def refuse(url: str) -> str | None:
     if path.count(_ARTICLE) > 1:
         return "article path inside an article path"
     for name, value in query:
-        if len(value) > MAX_VALUE:
-            return f"value of {name!r} longer than {MAX_VALUE} characters"
+        longest = MAX_SLUG if _SLUG.fullmatch(value) else MAX_VALUE
+        if len(value) > longest:
+            return f"value of {name!r} longer than {longest} characters"
     return None
 
 
@@ -119,7 +126,8 @@ def _query(raw: str) -> list[tuple[str, str]]:
         small = name.lower()
         if (name or value) and small not in _VIEW and not small.startswith(_VIEW_PREFIXES):
             pairs.add((name, value))
-    return sorted(pairs)
+    named = [pair for pair in pairs if pair[0].lower() not in _PAGERS]
+    return sorted(named or pairs)
 
 
 def _decode(text: str) -> str:

@@ -41,6 +41,7 @@ SWEEP_DAYS = 31
 SAMPLE_ARTICLES = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 3
+_MAX_REFUSED = 1_000  # addresses; traps are endless
 _MAX_SITEMAPS = 20  # files of one sitemap index that a run reads
 _REFUSALS = frozenset({Reason.WALL, Reason.LOGIN, Reason.SOFT_404, Reason.BROKEN})
 _RECHECK_PRIORITY, _ARTICLE_PRIORITY, _LISTING_PRIORITY = 5, 10, 0  # a page's articles come before the next page
@@ -67,6 +68,7 @@ class PortalSpider(DeclaredPortal):
         self.arguments = CrawlArguments.parse(mode, since, until, source, only)
         self.allowed_domains = [self.host]
         self.asked: set[str] = set()  # what this run decides: keys, or records of a WARC file
+        self.refused: dict[str, str] = {}  # addresses of articles by their form that are not asked for, and why
         self.boxed: dict[str, Link] = {}  # unknown links of side boxes, with their date as soon as a row has it
 
     @classmethod
@@ -361,9 +363,12 @@ class PortalSpider(DeclaredPortal):
         """The article's key, None for every other address and for one that must not be asked for (PORTALS 5.5)."""
         try:
             key = self.article_key(url)
-            return None if key is None or refuse(url) else key
+            reason = refuse(url) if key is not None else None
         except ValueError:
             return None
+        if reason is not None and len(self.refused) < _MAX_REFUSED:
+            self.refused[url] = reason
+        return None if reason is not None else key
 
     # --- no answer ------------------------------------------------------------------------------------------------
     def article_failed(self, failure: Failure) -> Iterator[Unfetched]:

@@ -15,6 +15,8 @@ class PhuocLongSpider(NukeVietSpider):
     name = "phuoclong"
     title = "Trang thông tin điện tử thị xã Phước Long"
     province = "binh-phuoc"
+    level = "district"
+    district = "binh-phuoc/phuoc-long"
     host = "phuoclong.binhphuoc.gov.vn"
     evidence = {"host": "seen", "title": "inferred", "province": "seen"}
     sections = (Section("/vi/news/Tin-tuc-su-kien/", "cms"),)

@@ -121,6 +121,8 @@ def test_what_is_no_absolute_http_address_is_a_value_error_and_refused(href: str
         ("https://a.gov.vn/tin/-/view_content/1-x.html/en/vi/en", "language"),
         ("https://a.gov.vn/tin/-/view_content/1-x/-/view_content/2-y", "inside"),
         ("https://a.gov.vn/x?l=" + "a" * 61, "longer than 60"),
+        ("https://a.gov.vn/x?l=" + "tin " * 30, "longer than 60"),
+        ("https://a.gov.vn/x?UserKey=" + "mot-" * 60 + "hai", "longer than 200"),
         ("https://a.gov.vn/" + "a/b/" * 600, "longer than 2000"),
     ],
 )
@@ -138,11 +140,18 @@ def test_endless_spaces_are_refused_with_a_reason(url: str, word: str) -> None:
         "https://a.gov.vn/tin/-/view_content/1-x.html",
         "https://a.gov.vn/",
         "https://a.gov.vn/x?l=" + "a" * 60,
+        "https://a.gov.vn/?UserKey=Xa-ta-day-manh-cai-cach-hanh-chinh-va-chuyen-doi-so-trong-nam-2024-theo-ke-hoach",
         "https://a.gov.vn/tin/-/view_content/1-x.html?redirect=" + "%2Ftrang" * 30,  # the way back, not a space
     ],
 )
 def test_plain_articles_and_listings_are_not_refused(url: str) -> None:
     assert refuse(url) is None
+
+
+def test_the_page_of_the_list_is_no_part_of_an_article_that_another_parameter_names() -> None:
+    article = "https://a.gov.vn/?UserKey=Hoi-nghi-cchc"
+    assert key(f"{article}&PageIndex=4") == key(f"{article}&pageindex=1") == key(article)
+    assert key("https://a.gov.vn/tin.aspx?PageIndex=2") != key("https://a.gov.vn/tin.aspx?PageIndex=3")
 
 
 WORDS = [
