@@ -17,6 +17,8 @@ help:
 $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) (about a minute the first time) ..."
+	@# Pip 23 stops at two spellings of one extra (lxml[html_clean], lxml[html-clean]) among the packages' packages.
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24.1'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,web,export,bench,dev]'
 	@touch $@
 
