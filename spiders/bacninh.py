@@ -15,8 +15,9 @@ class BacNinhSpider(LiferaySpider):
     name = "bacninh"
     title = "Cổng thông tin điện tử tỉnh Bắc Ninh"
     province = "bac-ninh"
+    level = "province"
     host = "bacninh.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/news", "inferred"),)
     layouts = (
         Layout(

@@ -18,5 +18,5 @@ class BacYenSpider(VnptFromHomeSpider):
     level = "district"
     district = "son-la/bac-yen"
     host = "bacyen.sonla.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/", "inferred"),)

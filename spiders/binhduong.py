@@ -13,8 +13,9 @@ class BinhDuongSpider(SharePointPagesSpider):
     name = "binhduong"
     title = "Cổng thông tin điện tử tỉnh Bình Dương"
     province = "binh-duong"
+    level = "province"
     host = "binhduong.gov.vn"
-    evidence = {"title": "inferred", "host": "seen", "province": "seen", "start": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen", "start": "seen"}
     start_path = "/lists/tintucsukien/tongquat.aspx"
     forms = (IdForm("/Lists/TinTucSukien/ChiTiet.aspx", "ID", evidence="inferred"),)
     listing_month_first = True

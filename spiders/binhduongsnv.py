@@ -15,5 +15,5 @@ class BinhDuongHomeAffairsSpider(VnptSpider):
     province = "binh-duong"
     level = "department"
     host = "sonoivu.binhduong.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/hoat-dong-cai-cach-hanh-chinh/", "seen"),)

@@ -14,7 +14,8 @@ class CanThoSpider(VnptSpider):
     name = "cantho"
     title = "Cổng thông tin điện tử thành phố Cần Thơ"
     province = "can-tho"
+    level = "province"
     host = "cantho.gov.vn"
-    evidence = {"host": "scraper", "title": "inferred", "province": "scraper"}
+    evidence = {"host": "scraper", "title": "inferred", "province": "scraper", "level": "scraper"}
     sections = (Section("/tin-tuc-va-su-kien", "scraper"),)
     counted = True

@@ -37,7 +37,7 @@ class DeclaredPortal(scrapy.Spider):
     title: ClassVar[str]  # the portal's own name
     host: ClassVar[str]  # without scheme and www
     province: ClassVar[str | None] = None  # slug of its unit; None where it is not established
-    level: ClassVar[str | None] = "province"  # who runs it (archive.runs.LEVELS); None: not established
+    level: ClassVar[str | None] = None  # who runs it (archive.runs.LEVELS); None: not established
     district: ClassVar[str | None] = None  # id in archive/districts.csv where it is a district's or a commune's
     scheme: ClassVar[str] = "https"
     evidence: ClassVar[Mapping[str, str]] = {}  # how well title, host and province are known (layout.EVIDENCE)

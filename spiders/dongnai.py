@@ -14,7 +14,8 @@ class DongNaiSpider(NukeVietSpider):
     name = "dongnai"
     title = "Cổng thông tin điện tử tỉnh Đồng Nai"
     province = "dong-nai"
+    level = "province"
     host = "dongnai.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     language_path = ""
     sections = (Section("/news/", "inferred"),)

@@ -13,6 +13,13 @@ class DongNaiCchcSpider(SharePointPagesSpider):
     name = "dongnaicchc"
     title = "Trang thông tin cải cách hành chính tỉnh Đồng Nai"
     province = "dong-nai"
+    level = "province"
     host = "caicachhanhchinh.dongnai.gov.vn"
-    evidence = {"title": "inferred", "host": "reported", "province": "reported", "start": "inferred"}
+    evidence = {
+        "host": "reported",
+        "title": "inferred",
+        "province": "reported",
+        "level": "reported",
+        "start": "inferred",
+    }
     forms = (IdForm("/Pages/newsdetail.aspx", "NewsId", evidence="reported"),)

@@ -15,7 +15,8 @@ class HaNoiReformSpider(SlugIdSpider):
     name = "hanoicchc"
     title = "Trang thông tin điện tử cải cách hành chính thành phố Hà Nội"
     province = "ha-noi"
+    level = "province"
     host = "caicachhanhchinh.hanoi.gov.vn"
-    evidence = {"host": "reported", "title": "inferred", "province": "reported"}
+    evidence = {"host": "reported", "title": "inferred", "province": "reported", "level": "reported"}
     sections = (Section("/tin-hoat-dong-cchc-thanh-pho-ha-noi/", "reported"),)
     forms = (Form("", re.compile(r"(?:/[^/?]+)+/[^/?]+-(?P<id>\d{13,20})\.html?(?:\?.*)?", re.ASCII | re.I)),)

@@ -15,8 +15,9 @@ class HanoiInformationSpider(LiferaySpider):
     name = "hanoitttt"
     title = "Cổng thông tin điện tử Sở Thông tin và Truyền thông thành phố Hà Nội"
     province = "ha-noi"
+    level = "department"
     host = "sotttt.hanoi.gov.vn"
-    evidence = {"host": "seen", "title": "seen", "province": "seen"}
+    evidence = {"host": "seen", "title": "seen", "province": "seen", "level": "seen"}
     sections = (Section("/cai-cach-hanh-chinh", "seen"),)
     layouts = (
         Layout(

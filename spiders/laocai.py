@@ -14,6 +14,7 @@ class LaoCaiSpider(VnptFromHomeSpider):
     name = "laocai"
     title = "Cổng thông tin điện tử tỉnh Lào Cai"
     province = "lao-cai"
+    level = "province"
     host = "laocai.gov.vn"
-    evidence = {"host": "reported", "title": "inferred", "province": "reported"}
+    evidence = {"host": "reported", "title": "inferred", "province": "reported", "level": "reported"}
     sections = (Section("/", "inferred"),)

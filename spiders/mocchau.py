@@ -17,5 +17,5 @@ class MocChauSpider(VnptSpider):
     level = "district"
     district = "son-la/moc-chau"
     host = "mocchau.sonla.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/1306/31791/62201/tin-cchc", "inferred"),)

@@ -18,5 +18,5 @@ class PhuocLongSpider(NukeVietSpider):
     level = "district"
     district = "binh-phuoc/phuoc-long"
     host = "phuoclong.binhphuoc.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/vi/news/Tin-tuc-su-kien/", "cms"),)

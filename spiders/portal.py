@@ -10,5 +10,4 @@ from spiders.platforms.generic import UnnamedSpider
 class AnyPortalSpider(UnnamedSpider):
     name = "portal"
     title = "Any portal"
-    level = None  # who runs it is not asked for
     host = ""

@@ -13,6 +13,7 @@ class QuangNinhSpider(SharePointPagesSpider):
     name = "quangninh"
     title = "Cổng thông tin điện tử Quảng Ninh"
     province = "quang-ninh"
+    level = "province"
     host = "quangninh.gov.vn"
-    evidence = {"title": "inferred", "host": "seen", "province": "seen", "start": "inferred"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen", "start": "inferred"}
     forms = (IdForm("/Trang/ChiTietTinTuc.aspx", "nid", evidence="seen"),)

@@ -21,4 +21,4 @@ class TamPhuocSpider(GenericSpider):
     )
     level = "commune"
     host = ""
-    evidence = {"title": "inferred", "candidates": "inferred"}
+    evidence = {"title": "inferred", "candidates": "inferred", "level": "seen"}

@@ -14,6 +14,7 @@ class TayNinhSpider(NukeVietSpider):
     name = "tayninh"
     title = "Cổng thông tin điện tử tỉnh Tây Ninh"
     province = "tay-ninh"
+    level = "province"
     host = "tayninh.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/vi/news/thong-tin-cai-cach-hanh-chinh/", "seen"),)

@@ -15,5 +15,6 @@ class ThaiNguyenSpider(DiscoverySpider, LiferaySpider):
     name = "thainguyen"
     title = "Cổng thông tin điện tử tỉnh Thái Nguyên"
     province = "thai-nguyen"
+    level = "province"
     host = "thainguyen.gov.vn"
-    evidence = {"host": "reported", "title": "inferred", "province": "inferred"}
+    evidence = {"host": "reported", "title": "inferred", "province": "inferred", "level": "inferred"}

@@ -13,6 +13,7 @@ class ThanhHoaSpider(SharePointPagesSpider):
     name = "thanhhoa"
     title = "Cổng thông tin điện tử tỉnh Thanh Hóa"
     province = "thanh-hoa"
+    level = "province"
     host = "thanhhoa.gov.vn"
-    evidence = {"title": "inferred", "host": "seen", "province": "seen", "start": "inferred"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen", "start": "inferred"}
     forms = (PageForm("/portal/Pages/", dated=True, evidence="seen"),)

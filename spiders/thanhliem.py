@@ -17,5 +17,5 @@ class ThanhLiemSpider(SharePointPagesSpider):
     level = "district"
     district = "ha-nam/thanh-liem"
     host = "thanhliem.hanam.gov.vn"
-    evidence = {"title": "inferred", "host": "seen", "province": "seen", "start": "inferred"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen", "start": "inferred"}
     forms = (PageForm("/Pages/", evidence="seen"),)

@@ -17,5 +17,5 @@ class ThuanChauSpider(VnptSpider):
     level = "district"
     district = "son-la/thuan-chau"
     host = "thuanchau.sonla.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/tin-cai-cach-hanh-chinh", "seen"),)

@@ -17,7 +17,7 @@ class TuyenQuangHomeAffairsSpider(SlugIdSpider):
     province = "tuyen-quang"
     level = "department"
     host = "sonoivu.tuyenquang.gov.vn"
-    evidence = {"host": "seen", "title": "inferred", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     sections = (Section("/GroupNews/5/Cai-cach-hanh-chinh.html", "seen"),)
     forms = (
         Form(

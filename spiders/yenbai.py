@@ -13,8 +13,9 @@ class YenBaiSpider(SharePointListSpider):
     name = "yenbai"
     title = "Cổng thông tin điện tử tỉnh Yên Bái"
     province = "yen-bai"
+    level = "province"
     host = "yenbai.gov.vn"
-    evidence = {"title": "inferred", "host": "seen", "province": "seen"}
+    evidence = {"host": "seen", "title": "inferred", "province": "seen", "level": "seen"}
     lists = (
         NewsList("Tintrongtinh", lv=4, evidence="seen"),
         NewsList("TinSonganhdiaphuong", lv=4, evidence="seen"),

@@ -51,7 +51,7 @@ def test_a_portal_file_is_a_description(name: str) -> None:
 @every
 def test_every_declared_fact_has_its_mark(name: str) -> None:
     portal = PORTALS[name]
-    facts = {"title"} | ({"host"} if portal.host else set()) | ({"province"} if portal.province else set())
+    facts = {"title"} | {name for name in ("host", "province", "level") if getattr(portal, name)}
     assert facts <= set(portal.evidence)
     marks = [*portal.evidence.values(), *(section.evidence for section in portal.sections)]
     marks += [
