@@ -21,7 +21,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 
 from archive import units, views
 from archive.models import Base
@@ -64,15 +64,7 @@ def connect(url: str | Path) -> Engine:
 
     Raises ArchiveError for an unknown kind of database or a missing driver.
     """
-    target = str(url)
-    if "://" not in target:
-        target = f"sqlite:///{target}"
-    elif target.startswith("postgres://"):
-        target = target.replace("postgres://", "postgresql://", 1)
-    try:
-        parsed = make_url(target)
-    except (exc.ArgumentError, ValueError) as error:
-        raise ArchiveError(f"{_without_password(target)}: no address of a database ({error})") from error
+    parsed = address(url)
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         if parsed.database and parsed.database != ":memory:":
@@ -91,6 +83,26 @@ def connect(url: str | Path) -> Engine:
         except ModuleNotFoundError as error:
             raise ArchiveError("PostgreSQL needs psycopg: pip install '.[postgres]'") from error
     raise ArchiveError(f"{backend}: the archive runs on SQLite or PostgreSQL")
+
+
+def address(url: str | Path) -> URL:
+    """A database URL, or the path of an SQLite file, taken apart. Raises ArchiveError for what is neither."""
+    target = str(url)
+    if "://" not in target:
+        target = f"sqlite:///{target}"
+    elif target.startswith("postgres://"):
+        target = target.replace("postgres://", "postgresql://", 1)
+    try:
+        return make_url(target)
+    except (exc.ArgumentError, ValueError) as error:
+        raise ArchiveError(f"{_without_password(target)}: no address of a database ({error})") from error
+
+
+def exists(url: str | Path) -> bool:
+    """False where the URL names an SQLite file that is not there: to connect would create it."""
+    parsed = address(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return not is_file or Path(str(parsed.database)).exists()
 
 
 def _without_password(url: str) -> str:

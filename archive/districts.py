@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archive.gazetteer import accents_fit
 from archive.text import fold
 
 ENDED = dt.date(2025, 7, 1)
@@ -51,7 +52,7 @@ def resolve(name: str, province: str | None = None) -> District | None:
     """The district that a name means: "huyện Bắc Yên", "TX. Nghĩa Lộ", "thanh liem".
 
     None where no district or more than one bears it: give the province, and the kind where a town and a rural district
-    share the name (Cao Lãnh, Kỳ Anh).
+    share the name (Cao Lãnh, Kỳ Anh). Accents may be missing altogether but not differ: Bà Vì is not Ba Vì.
     """
     words, kind = fold(name).replace(".", " ").split(), None
     for size in (2, 1):
@@ -64,6 +65,7 @@ def resolve(name: str, province: str | None = None) -> District | None:
         for entry in _table().values()
         if province in (None, entry.province)
         and (_joined(entry) == joined or (kind is not None and _joined(entry) == rest and entry.kind == kind))
+        and accents_fit(name, entry.name)
     ]
     return found[0] if len(found) == 1 else None
 

@@ -144,7 +144,7 @@ def resolve(name: str, on: dt.date | None = None) -> Unit | None:
     row = _row(slug, on)
     if row is None or (kind and kind not in row.kinds(on)):
         return None
-    if _accented(name) and not any(_signature(name).endswith(_signature(known)) for known in row.names):
+    if not any(accents_fit(name, known) for known in row.names):
         return None
     return row.on(on)
 
@@ -207,6 +207,12 @@ def _day(text: str) -> dt.date | None:
 def _names() -> dict[str, str]:
     """Folded names and aliases without blanks -> slug."""
     return {fold(name).replace(" ", ""): slug for slug, rows in _table().items() for row in rows for name in row.names}
+
+
+def accents_fit(name: str, known: str) -> bool:
+    """Whether the accents of a written name, whatever kind stands before it, allow that it means a known one: they may
+    be missing altogether but not differ."""
+    return not _accented(name) or _signature(name).endswith(_signature(known))
 
 
 def _accented(name: str) -> bool:

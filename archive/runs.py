@@ -6,6 +6,7 @@ Store (archive/store.py) offers these to the crawl; each function works inside t
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import socket
 from collections.abc import Iterable
@@ -14,11 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from archive import gazetteer
+from archive import gazetteer, units
 from archive.db import ArchiveError, lock
 from archive.models import Page, Portal, Run
 from archive.records import Outcome
 from archive.sql import upsert
+
+log = logging.getLogger(__name__)
 
 REPLICA = "replica"
 INGEST = "ingest"  # mode of a run that takes in what others captured: it walks nothing and says nothing about today
@@ -43,7 +46,9 @@ class RunClosed(ArchiveError):
 @dataclass(frozen=True, slots=True)
 class PortalInfo:
     """What the archive keeps of a portal's declaration. `unit` is the slug of its unit, None while unconfirmed;
-    `level` one of LEVELS, `district` a district's id, where they are known."""
+    `level` one of LEVELS, `district` a district's id, where they are known; `host` is "" where nobody knows it.
+
+    What is not known here leaves what the archive has of it."""
 
     name: str
     host: str
@@ -54,19 +59,17 @@ class PortalInfo:
 
 
 def start(connection: Connection, portal: PortalInfo, mode: str, source: str, now: dt.datetime) -> int:
-    """Open a run and return its id; runs of this portal whose process is dead are closed as broken first."""
+    """Open a run and return its id; runs of this portal whose process is dead are closed as broken first.
+
+    Where the portal's unit becomes known or changes, its articles are filed anew in the same transaction.
+    """
     if portal.unit is not None and gazetteer.unit(portal.unit) is None:
         raise UnknownUnit(
             f"{portal.name}: no provincial unit is called {portal.unit!r}; slugs are in archive/provinces.csv"
         )
     lock(connection)  # two first runs of different kinds must not both find an empty database
     refuse_mixture(connection, source)
-    values = {name: value for name, value in asdict(portal).items() if name != "name"}
-    connection.execute(
-        upsert(connection, Portal)
-        .values(name=portal.name, **values)
-        .on_conflict_do_update(index_elements=["name"], set_=values)
-    )
+    _declare(connection, portal)
     _close_dead(connection, portal.name, now)
     return connection.scalars(
         insert(Run)
@@ -82,6 +85,20 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
         )
         .returning(Run.id)
     ).one()
+
+
+def _declare(connection: Connection, portal: PortalInfo) -> None:
+    """Keep what is known of a portal; nothing known is overwritten with nothing."""
+    before = connection.execute(select(Portal.unit).where(Portal.name == portal.name)).first()
+    values = asdict(portal)
+    known = {name: value for name, value in values.items() if value not in (None, "")}
+    connection.execute(
+        upsert(connection, Portal).values(values).on_conflict_do_update(index_elements=["name"], set_=known)
+    )
+    if before is not None and portal.unit not in (None, before.unit):
+        moved = units.place_anew(connection, portal.name, portal.unit)
+        was = before.unit or "not known"
+        log.warning("%s: its unit was %s and is %s; %d articles filed anew", portal.name, was, portal.unit, moved)
 
 
 def finish(

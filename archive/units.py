@@ -44,7 +44,7 @@ def load(connection: Connection) -> bool:
     ]
     _replace(connection, District, places)
     for portal, slug in connection.execute(select(Portal.name, Portal.unit).where(Portal.unit.is_not(None))).all():
-        _place_anew(connection, portal, slug)  # type: ignore[arg-type]
+        place_anew(connection, portal, slug)  # type: ignore[arg-type]
     for table, kept in ((Unit, rows), (District, places)):
         connection.execute(delete(table).where(table.id.not_in([row["id"] for row in kept])))
     _replace(connection, Meta, [{"name": GAZETTEER, "value": digest}], key="name")
@@ -69,8 +69,9 @@ def _replace(connection: Connection, table: type[Base], rows: list[dict[str, Any
     connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changes), rows)
 
 
-def _place_anew(connection: Connection, portal: str, slug: str) -> None:
-    """File the portal's articles under the unit that the gazetteer now gives for their day."""
+def place_anew(connection: Connection, portal: str, slug: str) -> int:
+    """File the portal's articles under the unit that the gazetteer gives for their day; how many were moved."""
+    moved = 0
     days = Article.published_on
     undated = gazetteer.holder(slug, None)
     for held, where in [
@@ -81,8 +82,9 @@ def _place_anew(connection: Connection, portal: str, slug: str) -> None:
         ),
     ]:
         values = {"unit": held.id if held else None, "province": held.slug if held else None}
-        connection.execute(
+        moved += connection.execute(
             update(Article)
             .where(Article.portal == portal, where, Article.unit.is_distinct_from(values["unit"]))
             .values(values)
-        )
+        ).rowcount
+    return moved

@@ -135,14 +135,18 @@ def judge_error(error: BaseException, *, legacy: bool = False) -> tuple[Outcome,
 
 
 def page_of(response: Response, portal: str) -> Page:
-    """A Scrapy response, decompressed by its middleware, as the contract's record."""
+    """A Scrapy response, decompressed by its middleware, as the contract's record.
+
+    It was fetched when its WARC record says (crawler/raw.py): a capture is known again by address and moment.
+    """
+    kept = response.request.meta.get("fetched_at") if response.request is not None else None
     pairs = [(name, value) for name, values in response.headers.items() for value in values]
     return Page(
         response.url,
         response.body,
         status=response.status,
         headers=header_map(pairs),
-        fetched_at=dt.datetime.now(dt.UTC),
+        fetched_at=kept or dt.datetime.now(dt.UTC),
         portal=portal,
     )
 

@@ -23,7 +23,7 @@ from archive.db import LOCAL, ArchiveError, check, connect, revision, upgrade
 from archive.records import Outcome, Page, Rejection
 from crawler import health, portal_commands, urls
 from crawler.config import installed_version
-from crawler.console import archive, check_portal, config, err, fail, out
+from crawler.console import archive, archive_if_any, check_portal, config, err, fail, out
 from crawler.extraction import extract
 from crawler.locks import HostBusyError
 from crawler.monitors import RunOutcome
@@ -104,8 +104,7 @@ def runs_command(
 @app.command("health")
 def health_command(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
     """How each portal is, from its runs: what is wrong, since when, and what to do; exit 1 where somebody must look."""
-    engine = connect(config().database_url)
-    found = health.of_archive(engine if revision(engine) is not None else None, hosts())
+    found = health.of_archive(archive_if_any(), hosts())
     if as_json:
         print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
     else:
@@ -173,6 +172,11 @@ def ingest_command(
     known = portals()
     if portal is not None and portal not in known:
         raise fail(f"there is no portal {portal}; `scrapy list` shows them", 2)
+    for file in files:
+        try:
+            file.open("rb").close()
+        except OSError as error:
+            raise fail(f"{file}: {error.strerror}", 2) from error
     engine = connect(config().database_url)
     upgrade(engine)
     intake = Intake(engine, config(), {portal: known[portal]} if portal else known, err)

@@ -8,7 +8,7 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from archive import query
-from archive.db import connect, revision
+from archive.db import address, connect, exists, revision
 from crawler.config import Config, ConfigError
 
 out = Console()
@@ -31,11 +31,20 @@ def config() -> Config:
 
 def archive() -> Engine:
     """The archive that the environment names, with its tables; ends the command where it is not there yet."""
-    engine = connect(config().database_url)
-    if revision(engine) is None:
-        where = engine.url.render_as_string(hide_password=True)
+    engine = archive_if_any()
+    if engine is None:
+        where = address(config().database_url).render_as_string(hide_password=True)
         raise fail(f"there is no archive at {where} yet: crawl a portal, or run `cchc db upgrade`")
     return engine
+
+
+def archive_if_any() -> Engine | None:
+    """The same, None where it is not there yet; nothing is created by looking."""
+    url = config().database_url
+    if not exists(url):
+        return None
+    engine = connect(url)
+    return engine if revision(engine) is not None else None
 
 
 def check_portal(engine: Engine, portal: str | None) -> None:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from gzip import BadGzipFile, GzipFile
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -36,6 +36,11 @@ _ROOT = re.compile(
     re.S,
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_OTHER_SITEMAP = re.compile(  # what content systems name the parts of an index for lists, persons, pictures and pages
+    r"categor|taxonom|chuyen-?muc|danh-?muc|author|(?:^|[-_.])(?:tags?|users?)[-_.\d]|image|video|attachment"
+    r"|^pages?[-_]sitemap|posts-page-",
+    re.I,
+)
 _ITEMS = frozenset({"item", "entry", "url", "sitemap"})
 
 
@@ -103,6 +108,11 @@ def parse(page: Page) -> Feed | None:
         else:
             entries.setdefault(entry.url, entry)
     return Feed(tuple(entries.values()), tuple(sorted(sitemaps, key=lambda url: sitemaps[url], reverse=True)))
+
+
+def not_of_articles(url: str) -> bool:
+    """Whether a sitemap's name says that it holds no articles."""
+    return bool(_OTHER_SITEMAP.search(urlsplit(url).path.rpartition("/")[2]))
 
 
 def _entry(element: etree._Element, name: str, base: str) -> Entry | None:

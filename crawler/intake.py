@@ -23,6 +23,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
+from archive import query
 from archive.records import Article, Outcome, Rejection, StoredPage
 from archive.runs import INGEST, REPLICA
 from archive.store import PortalInfo, Store
@@ -68,6 +69,7 @@ class Intake:
     """Takes files into one archive. `portals` are spider classes by name."""
 
     def __init__(self, engine: Engine, config: Config, portals: Mapping[str, Any], console: Console | None) -> None:
+        self._engine = engine
         self._store = Store(engine)
         self._config = config
         self._portals = {name: portal for name, portal in portals.items() if getattr(portal, "host", "")}
@@ -89,7 +91,19 @@ class Intake:
             names = sorted(selection.records)
             if dry_run:
                 return selection, [self._look(path, name, selection) for name in names]
-            return selection, [self._take(name, selection, source) for name in names]
+            taken = [self._take(name, selection, source) for name in names]
+            self._drop_idle(path, selection)
+            return selection, taken
+
+    def _drop_idle(self, path: Path, selection: Selection) -> None:
+        """Remove the copies that no page lies in: all that they hold was read from other files before."""
+        if path.resolve().is_relative_to(self._config.warc_dir.resolve()):
+            return
+        used = query.warc_files(self._engine)
+        for name, file in list(selection.files.items()):
+            if file not in used:
+                (self._config.warc_dir / file).unlink(missing_ok=True)
+                del selection.files[name]
 
     def _look(self, path: Path, name: str, selection: Selection) -> Taken:
         """What a dry run says: how many captures of articles are new."""

@@ -69,6 +69,22 @@ def next_page(tree: HtmlElement, url: str, first: str, page: int) -> str | None:
     return None
 
 
+def is_paged(tree: HtmlElement, url: str, first: str) -> bool:
+    """Whether a page links other pages of its listing."""
+    return any(step.sure for step in _steps(tree, url, first))
+
+
+def counted(first: str, page: int) -> str | None:
+    """The address of a listing's page by the commonest way to count, `page=N`; None where `first` has that parameter.
+
+    For listings that show no pager: a guess, to be checked by what is answered.
+    """
+    parts = urlsplit(first)
+    if "page" in _parameters(parts.query):
+        return None
+    return parts._replace(query=f"{parts.query}&page={page}".removeprefix("&"), fragment="").geturl()
+
+
 def by_script(tree: HtmlElement, page: int) -> bool:
     """Whether the number of the page behind this one is a link that only a script follows."""
     return any(

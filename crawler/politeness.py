@@ -16,6 +16,7 @@ import email.utils
 import logging
 import time
 from typing import Any, Self, cast
+from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -183,6 +184,13 @@ class RobotsRules(RobotsTxtMiddleware):
         )
         self._withheld[netloc] = verdict
         self._stats.inc_value("robotstxt/unavailable")
+
+
+def sitemaps_of(rules: RobotParser, url: str) -> tuple[str, ...]:
+    """The sitemaps that a robots.txt names; `url` is any page of its host. Empty where another parser than Scrapy's
+    usual one (Protego) is set."""
+    parser = getattr(rules, "rp", None)
+    return tuple(urljoin(url, address) for address in getattr(parser, "sitemaps", ()))
 
 
 def withheld(status: int, body: bytes) -> str | None:

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class RawStore:
-    """Sets `request.meta["raw"]` (a RawRef); reads `meta["previous_raw"]` (a RawRef or None) for revisit records.
+    """Sets `request.meta["raw"]` (a RawRef) and `meta["fetched_at"]` (the record's WARC-Date); reads `meta["previous_raw"]` (a RawRef or None) for revisit records.
 
     Settings: `CCHC_WARC_DIR`, `CCHC_WARC_MAX_BYTES` (a new file from there on, default 1 GiB), `USER_AGENT`. A response
     flagged "warc" comes from a WARC file and is not written again.
@@ -75,7 +75,8 @@ class RawStore:
 
     async def process_request(self, request: Request) -> None:
         """Fetch nothing that cannot be kept. Raises RawStoreError once the store has failed."""
-        request.meta.pop("raw", None)  # a retry or redirect carries its parent's
+        for name in ("raw", "fetched_at"):  # a retry or redirect carries its parent's
+            request.meta.pop(name, None)
         if self._failure is not None:
             raise self._failure
 
@@ -88,11 +89,12 @@ class RawStore:
         try:
             if self._writer is None:
                 self._writer = self._open()
-            ref = self._writer.write(capture_of(request, response), previous=request.meta.get("previous_raw"))
+            capture = capture_of(request, response)
+            ref = self._writer.write(capture, previous=request.meta.get("previous_raw"))
         except RawStoreError as error:
             self._fail(error)
             raise
-        request.meta["raw"] = ref
+        request.meta["raw"], request.meta["fetched_at"] = ref, capture.fetched_at
         self._crawler.stats.inc_value("raw/responses")
         self._crawler.stats.inc_value("raw/payload_bytes", ref.length)
         return response

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.text import clean
 from crawler.links import base_of
-from crawler.shapes import Shape, about_news, about_no_news, likes, no_news, shape
+from crawler.shapes import Shape, about_news, about_no_news, has_id, likes, no_news, shape
 from crawler.urls import refuse
 
 TITLE_WORDS = 6  # a headline has more syllables than a menu's entry; a shorter one counts beside longer ones
@@ -24,6 +25,7 @@ _MENU_WORDS = 5.5  # mean words of the links of one place, up to which it is a m
 _SECTION_WORDS = 9  # the longest name of a section that stands in no menu
 _ENTRY_WORDS = 14  # and of one that does
 _FEW = 3  # headlines of one shape that make it the shape of articles
+_RARE = 10  # a shape that another one outnumbers so many times is no article's
 _COMMON = 0.75  # share of pages on which a link stands in the same place, from which it belongs to the frame
 FEW_PAGES = 3  # fewer do not tell the frame from the listing, and of three all must agree
 _NAV = re.compile(r"menu|(?:^|[-_ ])nav|navbar|navi(?:gation)?|footer|breadcrumb|thuc-?don|duong-?dan|topbar", re.I)
@@ -35,7 +37,8 @@ _NO_LINK = ("#", "javascript:", "mailto:", "tel:", "data:")
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One link where it stands: `key` of the article's grammar (None for other addresses), `page` the address without
-    scheme and www, `words` of its text, `place` the way of elements to it, `menu` whether elements call it one."""
+    scheme and www, `words` of its text, `place` the way of elements to it, `menu` whether elements call it one, `turn`
+    counts the page's links to the same address in the same place, from 0."""
 
     url: str
     key: str | None
@@ -44,6 +47,13 @@ class Spot:
     words: int
     place: str
     menu: bool
+    turn: int = 0
+
+    @property
+    def stand(self) -> tuple[str, str, int]:
+        """What two pages that show the same link in the same place have in common. Where no element has a class, a
+        list of news stands in the place of the box of newest titles: there a title comes once more than elsewhere."""
+        return self.place, self.page, self.turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ def path_of(url: str) -> str:
 def survey(tree: HtmlElement, url: str, on_host: Callable[[str], bool], key_of: Callable[[str], str | None]) -> Survey:
     """The links of one page; `key_of` gives None for what cannot be an article's address."""
     spots = []
+    turns: Counter[tuple[str, str]] = Counter()
     ways: dict[HtmlElement, tuple[str, bool]] = {}
     base = base_of(tree, url)
     for anchor in tree.iter("a"):
@@ -100,7 +111,9 @@ def survey(tree: HtmlElement, url: str, on_host: Callable[[str], bool], key_of: 
             continue
         text = max(clean(anchor.text_content()), clean(anchor.get("title") or ""), key=len)
         place, menu = _way(anchor, ways)
-        spots.append(Spot(target, key_of(target), page_id(target), text, len(text.split()), place, menu))
+        page = page_id(target)
+        spots.append(Spot(target, key_of(target), page, text, len(text.split()), place, menu, turns[place, page]))
+        turns[place, page] += 1
     return Survey(url, tuple(spots))
 
 
@@ -140,24 +153,39 @@ def _mean_words(spots: Sequence[Spot]) -> float:
 @dataclass(frozen=True, slots=True)
 class Site:
     """What several pages of a portal teach: `shapes` of its articles' addresses, `menu` the pages that menus lead to,
-    `frame` the (place, page) pairs that stand on nearly every page."""
+    `frame` what stands on nearly every page (`Spot.stand`)."""
 
     shapes: frozenset[Shape] = frozenset()
     menu: frozenset[str] = frozenset()
-    frame: frozenset[tuple[str, str]] = frozenset()
+    frame: frozenset[tuple[str, str, int]] = frozenset()
 
     def articles(self, page: Survey) -> set[str]:
         """Keys of the links in a page's own part that lead to articles."""
         return {spot.key for spot in self.own(page) if spot.key is not None and self.is_article(spot)}
 
+    def longest(self, page: Survey) -> int:
+        """The number of articles in the longest list of a page's own part."""
+        lists: dict[str, set[str]] = defaultdict(set)
+        for spot in self.own(page):
+            if spot.key is not None and self.is_article(spot):
+                lists[spot.place].add(spot.key)
+        return max(map(len, lists.values()), default=0)
+
     def own(self, page: Survey) -> Iterator[Spot]:
         """The links of a page that do not belong to the frame around it. What stands on every page among others that
-        do not is pinned on top of a list: no frame."""
+        do not is pinned on top of a list: no frame, unless it stands among a menu's entries."""
         for short, spots in _by_place(page.spots):
-            framed = [(spot.place, spot.page) in self.frame for spot in spots]
-            boxed = 2 * sum(framed) >= len(framed)
-            if not short or not any(spot.menu for spot in spots):
-                yield from (spot for spot, fixed in zip(spots, framed, strict=True) if not (fixed and boxed))
+            if short and any(spot.menu for spot in spots):
+                continue
+            boxed = 2 * sum(spot.stand in self.frame for spot in spots) >= len(spots)
+            for fixed, together in groupby(spots, key=lambda spot: spot.stand in self.frame):
+                run = list(together)
+                if not fixed:
+                    yield from run
+                elif not boxed:
+                    entries = [at for at, spot in enumerate(run) if spot.page in self.menu]
+                    if 2 * len(entries) < len(run):
+                        yield from (spot for at, spot in enumerate(run) if not (entries and at <= entries[-1]))
 
     def is_article(self, spot: Spot) -> bool:
         """Whether a link has an article's shape and is no section's; a short address needs a title."""
@@ -172,6 +200,11 @@ class Site:
             return False
         return any(form in self.shapes for form in likes(found))
 
+    def is_bare(self, url: str) -> bool:
+        """Whether an address is one of articles that are named by their title alone, as other pages are, too."""
+        forms = [form for form in likes(shape(url)) if form in self.shapes]
+        return any(form.last == "slug" and "=N" not in form.parameters for form in forms)
+
 
 def learn(pages: Sequence[Survey], *, with_first: bool = False, few: int = FEW_PAGES) -> Site:
     """What the surveyed pages have in common.
@@ -180,9 +213,9 @@ def learn(pages: Sequence[Survey], *, with_first: bool = False, few: int = FEW_P
     unless it is the only one, or `with_first` says that it is a listing. Fewer than `few` pages do not tell their
     frame; two do where they are pages of one listing.
     """
-    frame: frozenset[tuple[str, str]] = frozenset()
+    frame: frozenset[tuple[str, str, int]] = frozenset()
     if len(pages) >= few:
-        seen = Counter(pair for page in pages for pair in {(spot.place, spot.page) for spot in page.spots})
+        seen = Counter(pair for page in pages for pair in {spot.stand for spot in page.spots})
         frame = frozenset(pair for pair, number in seen.items() if number >= _share(len(pages)))
     menu = _menu(pages, frame)
     plain = Site(frame=frame, menu=menu)
@@ -204,10 +237,10 @@ def _share(pages: int) -> float:
     return pages if pages <= FEW_PAGES else _COMMON * pages
 
 
-def _menu(pages: Sequence[Survey], frame: frozenset[tuple[str, str]]) -> frozenset[str]:
+def _menu(pages: Sequence[Survey], frame: frozenset[tuple[str, str, int]]) -> frozenset[str]:
     """The pages that only short links lead to: in menus, or in the frame. A headline elsewhere clears it, not the name
     again (over a box of its news)."""
-    framed = (spot for page in pages for spot in page.spots if (spot.place, spot.page) in frame)
+    framed = (spot for page in pages for spot in page.spots if spot.stand in frame)
     named = [*(spot for spot in framed if 0 < spot.words < TITLE_WORDS), *(s for p in pages for s in p.menus())]
     names = {(spot.page, spot.text) for spot in named}
     titled = {
@@ -215,12 +248,17 @@ def _menu(pages: Sequence[Survey], frame: frozenset[tuple[str, str]]) -> frozens
         for page in pages
         for short, spots in _by_place(page.spots)
         for spot in spots
-        if not short
-        and spot.words >= TITLE_WORDS
-        and (spot.place, spot.page) not in frame
-        and (spot.page, spot.text) not in names
+        if not short and spot.words >= TITLE_WORDS and spot.stand not in frame and (spot.page, spot.text) not in names
     }
     return frozenset(spot.page for spot in named) - titled
+
+
+def commonest(urls: Iterable[str]) -> frozenset[Shape]:
+    """The shapes of articles among a sitemap's addresses, where no page has shown them: of those with a number or a
+    long slug, each that is not rare beside the commonest."""
+    counts = Counter(shape(url) for url in urls if has_id(url))
+    most = max(counts.values(), default=0)
+    return frozenset(form for form, number in counts.items() if number >= _FEW and number * _RARE >= most)
 
 
 def sections(page: Survey) -> list[Spot]:

@@ -70,8 +70,8 @@ def scan(path: Path) -> Iterator[Member | Damage]:
             yield from _gzip(file, size, path)
         elif start == _MARK:
             yield from _plain(file, size)
-        elif start:
-            raise WarcReadError(f"{path}: not a WARC file")
+        else:
+            raise WarcReadError(f"{path}: not a WARC file{'' if start else ', it is empty'}")
 
 
 def is_gzip(path: Path) -> bool:

@@ -12,7 +12,13 @@ from tests.replica.imitations import imitation
 from tests.replica.server import ReplicaServer
 
 ARTICLES = 40
-HOSTS = {"dongtam.vidu.vn": "https", "sonoivu.vidu.vn": "http", "binhyen.vidu.vn": "https"}
+HOSTS = {
+    "dongtam.vidu.vn": "https",
+    "sonoivu.vidu.vn": "http",
+    "binhyen.vidu.vn": "https",
+    "hoaan.vidu.vn": "https",
+    "tanphu.vidu.vn": "https",  # no page links an article: only the sitemap that robots.txt names
+}
 
 
 def day(value):
@@ -52,7 +58,8 @@ def test_a_portal_without_a_spider_is_read_whole_and_nothing_else_is_stored(host
     [(counts,)] = rows(tmp_path, "select counts from run order by id desc limit 1")
     counts = json.loads(counts)
     assert (counts["stored"], counts["revised"], counts["alias"]) == (0, 0, 0)
-    assert second.keys() <= {"robots", "home", "listing", "feed", "article"}
+    assert second.keys() <= {"robots", "home", "listing", "feed", "article", "sitemap"}
+    assert first["sitemap"] == second["sitemap"] == (2 if portal.sitemap_parts else 0)  # the index, one part of three
     since = (portal.today - dt.timedelta(days=8)).isoformat()
     recent = sum(row.published_on is None or row.published_on >= since for row in stored.values())
     assert second["article"] <= recent + (len(golds) - len(stored))
@@ -71,6 +78,34 @@ def test_the_second_edition_brings_its_new_articles_and_a_province_the_dated_uni
     assert {row.title for row in stored} == {gold.title for gold in later.golds()}
     units = {row.unit for row in stored if row.published_on}
     assert units == {"lao-cai@2025-07-01"}  # the portal's own unit ended before these days
+
+
+def test_an_article_that_no_page_links_comes_from_the_sitemap_and_a_page_about_the_portal_does_not(tmp_path):
+    host = "dongtam.vidu.vn"
+    portal = imitation(host, articles=30)
+    [hidden] = portal.unlisted
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", f"url=https://{host}/", "-a", "mode=full", name="portal")
+        paths = server.stats[host].paths
+    assert done.returncode == 0, done.stderr[-3000:]
+    stored = {row.key: row.published_on for row in rows(tmp_path, "select key, published_on from article")}
+    assert stored.keys() == set(portal.expected_keys())
+    gold = portal.at(hidden)
+    assert stored[gold.key] == day(gold.published_at)  # the page's own day, not that of the sitemap's last edit
+    assert paths[portal.pages_about[0]] == 1
+    assert [path for path in paths if "sitemap" in path] == ["/post-sitemap.xml.gz"]
+
+
+def test_a_list_without_a_pager_is_counted_while_the_pages_bring_others(tmp_path):
+    portal = imitation("cantho", articles=40)
+    host = portal.hosts[0]
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", f"url=https://{host}/", name="portal")
+        paths = server.stats[host].paths
+    assert done.returncode == 0, done.stderr[-3000:]
+    stored = {row.title for row in rows(tmp_path, "select title from article")}
+    assert stored == {gold.title for gold in portal.golds()}
+    assert sorted(path for path in paths if "page=" in path) == [f"/tin-tuc-va-su-kien?page={n}" for n in range(2, 6)]
 
 
 def test_the_records_of_a_crawl_give_the_same_articles_without_the_network(tmp_path):

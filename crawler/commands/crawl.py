@@ -82,9 +82,9 @@ class Command(ScrapyCrawl):
                 refuse_private(spider.host)
         except ValueError as error:
             raise UsageError(str(error)) from error
-        known = portal_of(f"https://{spider.host}/") if "url" in places else None
-        if known is not None:
-            print(f"scrapy crawl: {spider.host} has a spider of its own: scrapy crawl {known.name}", file=sys.stderr)
+        known = portal_of(f"https://{spider.host}/") if places else None
+        if known is not None:  # its articles would be filed under a second portal
+            raise UsageError(f"{spider.host} has a spider of its own: scrapy crawl {known.name}")
         return spider
 
     def _skip(self, engine: Engine, spider: Any, arguments: CrawlArguments) -> None:

@@ -27,7 +27,9 @@ _TITLE_WORDS = 5  # a shorter line may well say what the title says
 def lines_of_run(page: Scored, run: Run) -> list[int]:
     """Indices of the blocks that make the article, in document order."""
     marks = page.marks
-    if run.end <= run.start:
+    if run.short:
+        kept = list(run.short)
+    elif run.end <= run.start:
         kept = []
     else:
         first = next((i for i in range(run.start, run.end) if _is_text(marks[i])), run.end)

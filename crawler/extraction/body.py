@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import Kind
 from crawler.extraction.marks import PROSE_WORDS, Scored, closes
+from crawler.extraction.short_lines import SURE, short_lines
 from crawler.extraction.titles import MAX_WORDS, HeadTitles, evidence, fuller, printed_again
 from crawler.extraction.vocabulary import SENTENCE_END, Label, names_box
 
@@ -44,6 +45,7 @@ class Run:
     points: float
     value: float
     dated: bool = False
+    short: tuple[int, ...] = ()  # the article's lines, where it has no sentence
 
 
 def find_run(page: Scored, head: HeadTitles) -> tuple[Run | None, list[Run]]:
@@ -104,13 +106,16 @@ def _run_under(page: Scored, title: int, points: float) -> Run:
         if k != title
     )
     start, end, best = _grow(page, title + 1, title)
+    short = short_lines(page, title, range(start, end)) if points >= SURE else ()
+    if short:
+        start, end, best = short[0], short[-1] + 1, 0.0
     value = _worth(best) + _TITLE_WEIGHT * min(points, 12.0)
     if dated:
         value += _DATE_BONUS
     elif _stamp_below(page, end):
         value += 0.5 * _DATE_BONUS
         dated = True
-    return Run(title, start, end, points, value, dated)
+    return Run(title, start, end, points, value, dated, short)
 
 
 def _stamp_below(page: Scored, end: int) -> bool:

@@ -6,8 +6,10 @@ pages have no other date, and many openings have no year (PORTALS 2, DOMAIN 3.1 
 
 Only an opening counts, and only behind a word that announces a day (ngày, sáng, thứ Hai, 14 giờ …): fractions and
 scores look like days. So cited documents, deadlines ("trước ngày"), days from which something holds ("từ ngày") and
-periods give none, and neither do memorial days, lunar days and what is announced for later. Without a year the one of
-the publication is taken where the day lies at most `WINDOW` days before it; the method says so.
+periods give none, and neither do memorial days, lunar days, what is announced for later or told of former years, and
+days that the sentence itself is about ("Ngày 15/9 là thời hạn cuối"). Of an event of several days it is the first.
+Without a year the one of the publication is taken where the day lies at most `WINDOW` days before it; the method says
+so.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from crawler.extraction.vocabulary import LEAD_PREFIX
 WINDOW = 60  # days before the publication in which a day without year may lie
 HISTORY = 400  # days before the publication: what lies further back is told, not reported
 LONGEST = 7  # days of one event; more is a period
+SESSIONS = 31  # days within which sessions named one by one ("10/8, 17/8 và 24/8") are one event
 _LINES = 2  # the lead and the first paragraph
 _WORDS = 8  # a shorter line is a caption or a label
 _REACH = 350  # characters of a clause before the day
@@ -58,20 +61,25 @@ _ANCHORS = (
     grammar.WEEKDAY,
 )
 _SEVERAL = _re(r"(?:\d|hai|ba|bon|nam|cac|nhung) ngay\b(?: lien tiep)?|tu (?=ngay \d|\d)")
-_SMALL = _re(r"(?:vua qua|moi day|gan day|vao|trong|luc|hoi|khoang|cung)\b|[\s,(:-]")
+_SMALL = _re(r"(?:vua qua|moi day|gan day|vao|trong|luc|hoi|khoang|cung|dung)\b|[\s,(:-]")
 _YEAR = r"(?:\s?(?P=s)\s?(?P<y>\d{4}|\d\d)|,? nam (?P<yn>\d{4}))?(?!\d|\s?/\s?\d|[.,]\d)"
 _RUN = _re(
-    r"(?P<d>\d{1,2})(?:\s?/\s?(?P<m1>\d{1,2}))?(?:\s?,\s?\d{1,2})*\s?(?:-|,|va|&|den)\s?(?:ngay )?"
+    r"(?P<d>\d{1,2})(?:\s?/\s?(?P<m1>\d{1,2}))?(?:\s?,\s?\d{1,2}(?:\s?/\s?\d{1,2})?)*"
+    r"\s?(?:-|,|den|(?P<and>va|&)|(?P<night>,?\s?rang(?: sang)?))\s?(?:ngay )?"
     r"(?P<e>\d{1,2})\s?(?P<s>/)\s?(?P<m>\d{1,2})" + _YEAR
 )
+_FROM_TO = _re(rf"ngay {_RUN.pattern}")
 _DAY = (
     _re(r"(?P<d>\d{1,2})\s?(?P<s>[/.-])\s?(?P<m>\d{1,2})" + _YEAR),
     _re(r"(?P<d>\d{1,2})(?P<s>,?) thang (?P<m>1[0-2]|0?[1-9])(?!\d)(?:,? (?:nam )?(?P<y>\d{4})(?!\d))?(?P<yn>)"),
 )
 _NO_EVENT = _re(
-    r"\W*(?:(?:hang|moi) (?:nam|thang)|am lich|duong lich|a\.?l\b|cua\b|tro (?:di|ve)|la (?:ngay|han|thoi diem)\b"
+    r"\W*(?:(?:hang|moi) (?:nam|thang)|am lich|duong lich|a\.?l\b|cua\b|tro (?:di|ve)|cach day|cach nay"
+    r"|nam (?:ngoai|truoc|xua|ay|do|kia)\b"
+    r"|la (?:ngay|han|thoi diem|thoi han|moc|dip)\b"
     r"|ngay (?:quoc te|truyen thong|nha giao|thanh lap|hoi|ky niem|phap luat|doanh nhan|gia dinh|viet nam"
     r"|thay thuoc)\b)"
+    r"|\)? (?:(?:von|chinh|cung|van|luon|da|mai) )*(?:la|tro thanh|danh dau|ghi dau|duoc (?:chon|lay) lam)\b"
     r"|\)?\s?(?:-|->|~|den|toi)\s?(?:het )?(?:ngay )?\d"
 )
 _HAPPENS = re.compile(r"\b(?:đã|tổ chức|diễn ra|khai mạc|họp|dự(?! kiến)|làm việc|kiểm tra|ban hành|chủ trì|công bố)\b")
@@ -80,9 +88,11 @@ _PURPOSE = _re(
     r"(?:nham|de|thuc hien|theo|huong ung|tiep (?:tuc|noi|theo)|trien khai|chao mung|nhan|can cu|duoc su|nam trong"
     r"|trong|phat huy|tai|voi|sau|o)\b"
 )
+_PLACE = _re(r"(?:tai|o)\b")
+_TAKES_PLACE = _re(r" (?:da |chinh thuc ){0,2}(?:dien ra|khai mac|be mac)\b")
 _CLAUSE = _re(r", (?=(?:vao|luc|hoi|trong|sang|trua|chieu|toi|ngay|hom)\b)")
 _ACT = _re(
-    r".*(?:/[a-z\d-]+|\b(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|cong van|thong bao|chi thi|to trinh|luat))\W*$"
+    r".*(?:/[a-z\d-]*[a-z][a-z\d-]*|\bso \d[\d/]*|\b(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|cong van|thong bao|chi thi|to trinh|luat))\W*$"
 )
 
 
@@ -102,7 +112,7 @@ def with_publication(event: Event, published: dt.date) -> Event | None:
     """The same event when the day of publication becomes known from elsewhere (a listing); None if that is earlier."""
     if event.day is not None:
         return event if event.day <= published else None
-    found = _opening(f"Ngày {event.raw}" if event.raw[:1].isdigit() else event.raw, published, published)
+    found = _opening(f"Các ngày {event.raw}" if event.raw[:1].isdigit() else event.raw, published, published)
     how = event.method.partition(",")[0]  # "opening" or "clause"
     return Event(found.day, event.raw, found.method.replace("opening", how, 1)) if found is not None else event
 
@@ -130,9 +140,9 @@ def _opening(line: str, published: dt.date | None, latest: dt.date | None) -> Ev
         if found is None:
             continue
         event, end = found
-        behind = plain[end : end + 2]
-        if method == "clause" and not behind.lstrip(")").startswith(","):
-            continue
+        if method == "clause" and not plain[end : end + 2].lstrip(")").startswith(","):
+            if not (_PLACE.match(plain, start) and _TAKES_PLACE.match(plain, end)):
+                continue
         if _is_later(text[end:]) or _NO_EVENT.match(plain, end):
             return None
         if event.day is not None and latest is not None and event.day > latest:
@@ -163,7 +173,7 @@ def _read(text: str, plain: str, pos: int, method: str, published: dt.date | Non
         if m := _NOW.match(plain, pos):
             now, anchored = m, True
         elif m := _SEVERAL.match(plain, pos):
-            if m[0].startswith("tu ") and not several:
+            if m[0].startswith("tu ") and not several and not _FROM_TO.match(plain, m.end()):
                 return None  # a day from which something holds
             several = anchored = True
         elif m := next((m for p in _ANCHORS if (m := p.match(plain, pos))), None):
@@ -189,7 +199,10 @@ def _dated(core: re.Match[str], raw: str, several: bool, method: str, published:
     if core.re is _RUN:
         last = _date(year or 2000, int(parts["m"]), int(parts["e"]))
         first = _date((year or 2000) - (month > int(parts["m"])), month, day)
-        if first is None or last is None or not 0 < (last - first).days < LONGEST or (parts["m1"] and not several):
+        one_by_one = parts["and"] or parts["night"]
+        if first is None or last is None or (parts["m1"] and not (several or one_by_one)):
+            return None
+        if not 0 < (last - first).days < (SESSIONS if parts["and"] else LONGEST):
             return None
         method, year = f"{method}, first day", first.year if year else 0
     if year:

@@ -142,8 +142,12 @@ def _marked_authors(tree: HtmlElement) -> list[str]:
 
 
 def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None, title: str) -> str | None:
-    """The narrower category: last part of the breadcrumb, else markup, else a lone link right above the headline."""
+    """The narrower category: last part of the breadcrumb, else markup, else a lone link right above the headline.
+
+    Links of a menu that nothing separates ("Chính quyềnCông dân") are none.
+    """
     above = blocks[max(0, title_index - 12) : title_index] if title_index is not None else []
+    above = [block for block in above if not _is_glued(block.text)]
     for block in reversed(above):
         parts = [part for part in _TRAIL.split(block.text) if part]
         if (
@@ -165,9 +169,15 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
         return None
     around = blocks[max(0, title_index - 3) : title_index + 6]
     near = next((f[1] for b in around if b.words <= LABEL_WORDS and (f := _SECTION_LABEL.match(b.text))), None)
-    if near or not above:
+    if near or not above or above[-1] is not blocks[title_index - 1]:
         return near
     return _trail_of_items(above, title) or _label_above(above, blocks[title_index])
+
+
+def _is_glued(text: str) -> bool:
+    """Whether words run into each other: small letters, then a capital and a small one, twice or more."""
+    letters = zip(text, text[1:], text[2:], text[3:], strict=False)
+    return sum(a.islower() and b.islower() and c.isupper() and d.islower() for a, b, c, d in letters) >= 2
 
 
 def _trail_of_items(above: Sequence[Block], title: str) -> str | None:

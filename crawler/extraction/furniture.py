@@ -139,6 +139,15 @@ _SITE = (
     r"^\W*chuyen muc\s*:.{1,60}$",
     r"^\W*skip (?:ribbon|to|nav)|truy cap noi dung luon|"
     + _line("sign in", "log ?in", "dang nhap", "dang ky", "dang xuat", "ngon ngu", "site banner"),
+    _line(
+        "ten (?:dang nhap|truy cap|tai khoan|nguoi dung)",
+        "mat khau",
+        "(?:ban )?quen mat khau",
+        "(?:ghi )?nho (?:mat khau|toi|dang nhap)",
+        "user ?name",
+        "password",
+        "remember me",
+    ),
     r"^\W*\{\{.*\}\}\W*$",  # a template that no script has filled
     r"\bjavascript\b|trinh duyet (?:cua ban|web|khong|da tat|nay)|turn o(?:n|ff) more|^\W*error message\W*$"
     r"|dang ky nhan (?:tin|ban tin)",
@@ -170,6 +179,39 @@ HARD = _any(
     POLL,
     r"luot truy cap\b.{0,30}:\s*[\d.,]+|^\W*so luot (?:xem|doc)|trinh duyet (?:cua ban|da tat|khong)|do am trung binh",
     r"ap suat khong khi|tich chon de\b|thap nhat.{0,14}°",
+)
+
+# A bar of tools: phrases that stand one behind the other on a line and are nothing but tools and counters, whatever
+# separates them ("5510 lượt đọc Chia sẻ bài viết Bình luận (0)"). One word may be a sentence's, the whole line is not.
+_FIGURE = r"\(?[\d.,]*\d\)?"
+_COUNTED = (
+    r"(?:(?:luot|lan)(?: (?:ban )?(?:xem|doc|truy cap|tai(?: ve)?|thich|binh chon|chia se|quan tam|danh gia))?"
+    r"|binh luan|phan hoi|nguoi (?:xem|doc|thich)|views?|hits?|comments?|likes?|shares?)"
+)
+_TOOL = (
+    rf"(?:(?:chia se|share)(?: (?:bai(?: viet)?|tin)(?: nay)?)?(?: (?:qua|len|tren|voi|toi))?(?: {_NETWORKS})?"
+    r"|in (?:bai(?: viet)?|trang|tin)(?: nay)?|ban in|gui (?:e-?mail|mail|cho ban be|bai(?: viet)?|binh luan|phan hoi"
+    r"|y kien)|luu (?:tin|bai(?: viet)?|trang)(?: nay)?|(?:nghe|doc) bai(?: viet)?(?: nay)?|sao chep(?: lien ket)?"
+    r"|copy link|(?:ve )?dau trang|(?:tro|quay) (?:ve|lai)|tweet|facebook|zalo|twitter|e-?mail|print|theo doi"
+    r"|viet binh luan|bao loi)"
+)
+_COUNTER = (
+    rf"(?:{_FIGURE} {_COUNTED}|(?:so )?{_COUNTED}\s*:?\s*{_FIGURE}"
+    rf"|(?:da |duoc )*(?:xem|doc|thich|quan tam|tai ve|truy cap)\s*:?\s*{_FIGURE}(?: (?:lan|luot))?)"
+)
+_POSTER = r"(?:nguoi (?:dang|gui|cap nhat)|dang boi|gui boi)\s*:?(?: [\w.-]+){1,5}?\s*[|•·/,-]"
+TOOLBAR = re.compile(
+    rf"^\W*(?:{_POSTER}\W*)?(?:(?:bai viet|tin|trang)(?: nay)? (?:da )?(?:co|duoc) )?"
+    rf"(?:(?>(?:{_COUNTER}|{_TOOL}|{_COUNTED}|thich|quan tam)(?!\w)\W*))+$"
+)
+# Of such bars those that have a tool of two words or a figure; "Chia sẻ, quan tâm" may be an article's subheading.
+IN_TOOLBAR = re.compile(rf"{_COUNTER}(?!\w)|\b(?:in|gui|luu|nghe|doc|sao chep|copy|chia se|dau|tro|quay) \w+")
+TOOLBAR_WORDS = 24
+
+# A row of a list that SharePoint prints: a time of its own form, or a time and the state of the item.
+LIST_ROW = re.compile(
+    r"\|\W*\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d(?::\d\d)?(?: [ap]m\s*(?:\||$)"
+    r"|(?: (?:sa|ch))?\s*\|\W*(?:da (?:ban hanh|duyet|phe duyet)|cho duyet|approved|pending|draft)\s*(?:\||$))"
 )
 
 # The heading of a box behind or beside the article.

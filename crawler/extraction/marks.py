@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import LONG_LINK_WORDS, Block, Kind
+from crawler.extraction.furniture import HARD, LIST_ROW
 from crawler.extraction.vocabulary import (
     DOCUMENT_NUMBER,
     FILE_ADDRESS,
@@ -25,6 +27,7 @@ from crawler.extraction.vocabulary import (
     is_labelled_date,
     label,
     names_attachment,
+    plain,
 )
 
 PROSE_WORDS = 15
@@ -38,6 +41,9 @@ _FURNITURE_NAMES = re.compile(
 _ABOVE_31 = re.compile(r"\d{3}|3[2-9]|[4-9]\d", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
 _MONTH = re.compile(r"^\W*(?:tháng|month)\s*\d{1,2}\b[^.:;]{0,12}$", re.I)
+_CLOCK = re.compile(r"\d:\d\d")
+_LIST_TITLE, _LIST_CELLS = 4, 4  # words of the title in a row of a list, and its cells at most
+_SENTENCE = 8  # words
 _LISTED_DATE = re.compile(r"\(\s*\d{1,2}\s*[/.-]\s*\d{1,2}")
 
 
@@ -95,6 +101,8 @@ def score(
             page.marks[i - 1].junk, page.marks[i - 1].score = True, -6.0  # the month above a calendar's days
     _drop_boxes(page)
     _drop_teasers(page)
+    _drop_list_rows(page)
+    _spare_sentences(page)
     return page
 
 
@@ -106,6 +114,8 @@ def _label(block: Block) -> Label:
         return found
     if found is Label.DATE and not is_labelled_date(block.text):
         return Label.NONE  # a row of a schedule
+    if LIST_ROW.search(plain(block.text)):
+        return Label.FURNITURE
     if found is Label.FURNITURE and not _LETTER.search(block.text) and _ABOVE_31.search(block.text):
         return Label.NONE  # a row of figures; the weeks of a calendar have none above 31
     return found
@@ -284,6 +294,40 @@ def _drop_teasers(page: Scored) -> None:
             for first, last in items:
                 for m in marks[first : last + 1]:
                     m.junk, m.teaser, m.score = True, True, min(m.score, -4.0)
+
+
+def _drop_list_rows(page: Scored) -> None:
+    """Mark rows of a CMS's list in a table of the layout: two or more that each hold a title, a time and little else."""
+    tables: dict[HtmlElement, list[tuple[int, int]]] = {}
+    for i, mark in enumerate(page.marks):
+        path = mark.block.path
+        if mark.label is not Label.DATE or len(path) < 3 or path[-1].tag != "td" or not _CLOCK.search(mark.block.text):
+            continue
+        first, last = page.spans[path[-2]]
+        if first < i and last - first < _LIST_CELLS and page.marks[first].block.words >= _LIST_TITLE:
+            tables.setdefault(path[-3], []).append((first, last))
+    for rows in tables.values():
+        if len(rows) >= 2:
+            for first, last in rows:
+                for m in page.marks[first : last + 1]:
+                    m.junk, m.score = True, min(m.score, -4.0)
+
+
+def _spare_sentences(page: Scored) -> None:
+    """A whole sentence that begins like the label of a form is text, where a paragraph follows it in its container."""
+    for mark, following in pairwise(page.marks):
+        b = mark.block
+        if (
+            mark.label is Label.FURNITURE
+            and b.words >= _SENTENCE
+            and b.text.endswith(".")
+            and not b.link_share
+            and b.element.tag == following.block.element.tag == "p"
+            and b.path[:-1] == following.block.path[:-1]
+            and following.score >= PROSE_WORDS
+            and not HARD.search(plain(b.text))
+        ):
+            mark.label, mark.junk, mark.score = Label.NONE, False, float(b.words)
 
 
 def is_headline_link(block: Block) -> bool:

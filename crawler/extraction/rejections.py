@@ -53,7 +53,15 @@ _COLUMN_NUMBER = re.compile(r"\bso\W*(?:ky\s*hieu|hieu|van ban)\b")
 _COLUMN_ISSUED = re.compile(r"\bngay\s*(?:ban hanh|ky|vb|van ban)\b")
 _DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
 _WITH_DAY = re.compile(rf"^\W*{_DAY}|{_DAY}\b[^/]{{0,12}}$", re.ASCII)
-_PAGES = re.compile(r"^\W*trang\s*:?\s*\d+(?:\W+\d+)+\W*$", re.I | re.ASCII)
+_PAGES = re.compile(
+    r"^\W*(?:(?:trước|sau|đầu|cuối)\W+)*trang\s*:?\s*\d+(?:\W+\d+)+(?:\W+(?:trước|sau|đầu|cuối))*\W*$", re.I
+)
+_MORE = re.compile(r"^\W*(?:(?:xem|doc) (?:tiep|them|chi tiet)|chi tiet|read more)\W*$")
+_CUT = re.compile(r"(?:\.{3}|…)\W*$")
+_RESULTS = re.compile(
+    r"^\W*(?:(?:da )?tim thay|co|tra ve|hien thi)(?: khoang| tong cong)?\s+[\d.,]+ ket qua\b.{0,60}$"
+    r"|^\W*[\d.,]+ ket qua (?:tim kiem|phu hop|duoc tim thay|cho)\b.{0,60}$|^\W*ket qua tim kiem\b.{0,60}$"
+)
 _LINKS = etree.XPath("//body//a[@href]")
 _SENTENCE = 8  # words
 _TOLD = 30  # words below a headline with its stamp: whatever they are about, they are told
@@ -192,8 +200,12 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
     title = marks[run.title].block if run is not None and run.title is not None else None
     named = title is not None and title.link_share < 0.5 and title.words >= 7 and key(title.text) not in head.sites
     stamped = run is not None and run.title is not None and _is_stamp(marks[run.title + 1 : run.title + 2])
+    if not (run and run.dated) and (detail := _is_search(page, title, prose)):
+        return detail
     if named and prose and run is not None and (stamped or run.points >= _STRONG_TITLE):
         return None  # a short notice, or photographs, beside much other news
+    if detail := _is_cut_teasers(page, run):
+        return detail
     teasers = sum(m.teaser and is_headline_link(m.block) for m in marks)
     if (
         teasers >= _MIN_TEASERS
@@ -215,6 +227,39 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
             return f"{headlines} headlines and no text"
     if pager and not named and text_words < PROSE_WORDS:
         return "a pager and no text"
+    return None
+
+
+def _is_search(page: Scored, title: Block | None, prose: Sequence[Mark]) -> str | None:
+    """The answer of a search: it says so in its headline or in a line of its own, and links follow."""
+    if title is not None and len(prose) > 1 and not _RESULTS.search(plain(title.text)):
+        return None
+    said = next(
+        (i for i, m in enumerate(page.marks) if m.block.words <= _SHORT and _RESULTS.search(plain(m.block.text))), None
+    )
+    if said is None or not any(is_headline_link(m.block) for m in page.marks[said + 1 : said + 4]):
+        return None
+    return f"results of a search: {page.marks[said].block.text}"
+
+
+def _is_cut_teasers(page: Scored, run: Run | None) -> str | None:
+    """Every paragraph is a summary that ends in dots below a linked headline: two of them, or one and a pager."""
+    marks = page.marks
+    prose = [i for i in range(run.start, run.end) if not marks[i].junk and marks[i].score > 4] if run else []
+    if not prose or not all(_CUT.search(marks[i].block.text) for i in prose):
+        return None
+    teasers = [
+        i
+        for i, mark in enumerate(marks)
+        if _CUT.search(mark.block.text)
+        and mark.block.words >= PROSE_WORDS
+        and any(is_headline_link(m.block) for m in marks[max(0, i - 3) : i])
+    ]
+    if not set(prose) <= set(teasers):
+        return None
+    more = any(_MORE.match(plain(m.block.text)) and m.block.link_share for m in marks[prose[-1] + 1 : prose[-1] + 3])
+    if len(teasers) >= 2 or (more and _has_pager(page)):
+        return f"{len(teasers)} headlines with cut summaries"
     return None
 
 

@@ -2,7 +2,8 @@
 
 A template remembers the last `WINDOW` pages of one host as hashed lines and asks, for a line of a new page, on how many
 different articles it stood. Digits are folded in short lines ("Đang online: 13" = "Đang online: 15") and in labelled
-ones (weather); prose keeps its own, because two notices that differ in the month only are two texts.
+ones (weather), and in lines of up to `UNLABELLED_WORDS` words that end like no sentence; prose keeps its own, because
+two notices that differ in the month only are two texts.
 
 Repetition alone would eat article text: legal bases, closings, captions and author lines recur in hundreds of articles
 (EXTRACTION 1 and 4.12). How the two are told apart:
@@ -11,7 +12,7 @@ Repetition alone would eat article text: legal bases, closings, captions and aut
   longer `l=`, a print view) adds nothing; the same key seen again replaces what was there.
 - **Furniture stands in a place of its own**, its container (places.py). A place *varies* where a fair part of the pages
   that have it show there a line that is on no other page: bodies, titles, captions. In such a place only short counters
-  that are on most pages are furniture; in a container nested in one (a list of the article, but also its share bar)
+  that are on most pages are furniture, and what nearly all pages have with other figures; in a container nested in one (a list of the article, but also its share bar)
   only what is on half of the pages. In every other place three articles are enough.
 - **A line that is all link** is judged by its words alone, wherever it stands: the titles of an "other news" box wander
   down the list and disappear. The headline of the article itself is no link, so it is not taken for its own teaser.
@@ -40,13 +41,13 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archive.records import Page, Rejection
-from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.blocks import Block, Kind, blocks
 from crawler.extraction.decode import decode
 from crawler.extraction.formulas import is_formula, may_be_credit, names_act
 from crawler.extraction.places import Chain, Step, chain_of
 from crawler.extraction.text import fold
 from crawler.extraction.titles import head_titles
-from crawler.extraction.vocabulary import LABEL_WORDS, Label, label, names_attachment
+from crawler.extraction.vocabulary import LABEL_WORDS, SENTENCE_END, Label, label, names_attachment
 from crawler.extraction.window import COMMON, MIN_ARTICLES, PROSE_WORDS, Line, Window
 
 MAX_LINES = 400  # of one page: the first and the last half, where furniture stands
@@ -57,11 +58,13 @@ EVERYWHERE = 0.9  # share of the pages from which on a name is the site's and no
 VARYING = 0.3  # share of the pages of a place that show a line of their own there
 SAMPLE = 16  # newest pages looked at to see whether a place varies
 NAMES = 0.05  # share of the articles from which on an unlinked line is a name that they share, and no headline
+UNLABELLED_WORDS = 16  # of a line that may be a counter without a known label
 PARAGRAPH_WORDS = 20
 AT_HOME = 0.75  # share of the articles whose paragraphs stand in a place that several articles use
 LINKED = 0.6  # share of a line's characters inside links
 
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_DAY = re.compile(r"\b(?:ngày|tháng|năm)\b|\d/\d", re.I)
 _COUNTER = re.compile(r"[^\d:]{2,40}:\s*[\d.,]+")
 
 
@@ -206,7 +209,8 @@ class Template:
         if article is None:
             return True
         if article == chain[0]:
-            return _is_counter(block) and repeats >= MOST * self._window.count(self._window.places[article])
+            share = MOST if _is_counter(block) else EVERYWHERE if _may_count(block) else None
+            return share is not None and repeats >= share * self._window.count(self._window.places[article])
         # Of the places around it that vary the best known: a list's own cell may stand on the few pages that have it.
         around = [place for place in chain if self._place_varies(place)]
         return repeats >= COMMON * max(self._window.count(self._window.places[place]) for place in around)
@@ -231,7 +235,8 @@ def learn(pages: Iterable[Page]) -> Template:
 
 
 def _line(block: Block, place: int) -> Line:
-    return Line(_key(block, place), place, block.words, _linked(block))
+    words = min(block.words, PROSE_WORDS) if _may_count(block) else block.words  # folded: it tells no article apart
+    return Line(_key(block, place), place, words, _linked(block))
 
 
 def _head_line(part: str) -> Line:
@@ -251,10 +256,23 @@ def _key(block: Block, place: int) -> int:
     folded = _DIGITS.sub("0", text)
     if folded != text:
         short = words <= PROSE_WORDS or (words <= LABEL_WORDS and label(text, words) is not Label.NONE)
-        if not short or names_attachment(text):
+        if not (short or _may_count(block)) or names_attachment(text):
             folded = text
     where = "link" if _linked(block) else str(place)
     return int.from_bytes(blake2b(f"{where} {folded}".encode(), digest_size=8).digest())
+
+
+def _may_count(block: Block) -> bool:
+    """A line with figures that is no sentence, row, item or day: a counter, if all pages have it with other figures."""
+    text = block.text
+    return (
+        block.words <= UNLABELLED_WORDS
+        and block.kind is Kind.PARAGRAPH
+        and not text.endswith(SENTENCE_END)
+        and _DIGITS.search(text) is not None
+        and _DAY.search(text) is None
+        and not names_act(text)
+    )
 
 
 def _is_counter(block: Block) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from crawler.extraction import dates
-from crawler.extraction.furniture import CONTACT, CUT, FOOTER, FURNITURE, HARD
+from crawler.extraction.furniture import CONTACT, CUT, FOOTER, FURNITURE, HARD, IN_TOOLBAR, TOOLBAR, TOOLBAR_WORDS
 
 _BEHIND_STAMP = 5  # words behind a bare day that make it a line of text ("12/03/2020 - Cầu Lộc" is a stamp)
 _LINE_LENGTH = 400  # characters: as many as LABEL_WORDS words have, and more
@@ -192,7 +192,8 @@ REFUSAL = re.compile(
     r"|verify(?:ing)? (?:that )?you are (?:a )?(?:human|not a (?:ro)?bot)|enable java ?script and cookies"
     r"|unusual (?:traffic|activity) from your|(?:generated|blocked) by (?:mod_security|the (?:web )?(?:application )?"
     r"firewall|wordfence|imunify)|(?:performing|completing) (?:a )?security (?:check|verification)"
-    r"|yeu cau (?:truy cap )?cua (?:ban|quy vi|quy khach) (?:da |dang )?bi (?:chan|tu choi)"
+    r"|yeu cau (?:truy cap )?cua (?:ban|quy vi|quy khach) (?:da |dang )?bi (?:tuong lua [a-z ]{0,30})?(?:(?:ngan )?chan"
+    r"|tu choi)"
     r"|(?:ban|quy vi|quy khach)\b.{0,10}\bkhong (?:co|du|duoc cap|duoc) (?:quyen|phep)(?: duoc)? (?:truy cap|xem|vao)"
     r"|^\W*(?:khong co quyen truy cap|tu choi truy cap|truy cap (?:cua (?:ban|quy vi|quy khach) )?(?:da )?bi"
     r" (?:tu choi|chan))\b"
@@ -217,7 +218,7 @@ LOGIN_FIRST = re.compile(
     r"|^\W*(?:(?:xin )?vui long|xin moi|moi|hay) (?:ban |quy vi )?dang nhap\b"
     r"|\b(?:please|you must|you need to|you have to) (?:log|sign) ?in\b"
 )
-LEAD_PREFIX = re.compile(r"^\W*(?:c?ttdt|portal|bbt|[a-z\d]{2,8}|\([a-z\d .-]{2,12}\))\s*-\s*")
+LEAD_PREFIX = re.compile(r"^\W*(?:(?:c?ttdt|portal|bbt|[a-z\d]{2,8})\s*-|\([a-z\d .-]{2,12}\)\s*-?)\s*")
 
 
 @lru_cache(maxsize=8192)
@@ -234,6 +235,8 @@ def label(text: str, words: int) -> Label:
     if _TAGS.search(line) and words <= _TAG_WORDS and _SMALL_VALUE.search(text):
         return Label.FURNITURE
     if FURNITURE.search(line) and (not sentence or HARD.search(line)):
+        return Label.FURNITURE
+    if words <= TOOLBAR_WORDS and TOOLBAR.match(line) and IN_TOOLBAR.search(line):
         return Label.FURNITURE
     return Label.CONTACT if CONTACT.search(line) else Label.NONE
 

@@ -8,7 +8,7 @@ History: 2026-11 first version.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from archive import gazetteer
 from crawler.places import place_of
@@ -19,6 +19,8 @@ from spiders.discovery import DiscoverySpider
 
 class GenericSpider(DiscoverySpider):
     """A portal without a grammar of its own; its file may leave the address open (`host = ""`)."""
+
+    may_count: ClassVar[bool] = True
 
     @classmethod
     def article_key(cls, url: str) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 
 from archive.db import LOCAL
 from archive.records import Page
-from crawler.feeds import Entry, Feed, Kind, is_feed, parse
+from crawler.feeds import Entry, Feed, Kind, is_feed, not_of_articles, parse
 
 URL = "https://tinh.example/rss"
 
@@ -95,3 +95,21 @@ def test_entities_are_neither_read_nor_multiplied():
 def test_what_is_no_feed_is_none_or_empty(body):
     assert (parse(Page(URL, body)) or Feed()) == Feed()
     assert is_feed(body) == (body == b"<rss")
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("category-sitemap.xml", True),
+        ("wp-sitemap-posts-page-1.xml", True),
+        ("wp-sitemap-users-1.xml", True),
+        ("page-sitemap.xml.gz", True),
+        ("tags.xml", True),
+        ("wp-sitemap-posts-post-1.xml", False),
+        ("sitemap-page-2.xml", False),
+        ("sitemap-vi.news.xml", False),
+        ("tin-tuc-2024.xml", False),
+    ],
+)
+def test_a_part_of_an_index_says_by_its_name_that_it_holds_no_articles(name, other):
+    assert not_of_articles(f"https://tinh.example/category/{name}") is other

@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring
 
-from crawler.pagers import by_script, is_step, next_page
+from crawler.pagers import by_script, counted, is_paged, is_step, next_page
 
 LIST = "https://tinh.example/tin-tuc"
 
@@ -88,3 +88,25 @@ def test_rel_next_of_the_head_counts():
 def test_a_step_is_another_page_of_the_same_listing():
     assert is_step(f"{LIST}?cat=3", f"{LIST}?cat=3&pageindex=1")
     assert not is_step(f"{LIST}?cat=3", f"{LIST}?cat=7")
+
+
+@pytest.mark.parametrize(
+    ("first", "address"),
+    [
+        (LIST, f"{LIST}?page=3"),
+        (f"{LIST}?cat=5", f"{LIST}?cat=5&page=3"),
+        ("https://tinh.example/", "https://tinh.example/?page=3"),
+        (f"{LIST}?Page=1", None),
+    ],
+)
+def test_a_page_is_counted_where_no_pager_says_how(first, address):
+    assert counted(first, 3) == address
+
+
+@pytest.mark.parametrize(
+    ("links", "paged"),
+    [({"2": "?page=2"}, True), ({"1": "?p=1"}, True), ({"Tin khác": "/tin-tuc/12"}, False), ({}, False)],
+)
+def test_a_page_that_links_others_of_its_listing_has_a_pager(links, paged):
+    tree = document_fromstring(f"<body>x{''.join(f'<a href={href}>{text}</a>' for text, href in links.items())}</body>")
+    assert is_paged(tree, LIST, LIST) is paged

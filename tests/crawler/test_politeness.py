@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 
 from crawler.politeness import (
@@ -20,6 +21,7 @@ from crawler.politeness import (
     refuse_zero_delay,
     retry_after,
     robots_rules,
+    sitemaps_of,
 )
 from tests.crawler.crawling import CountingServer, crawl
 
@@ -231,3 +233,10 @@ def test_a_delay_of_zero_is_refused_by_name(settings: dict[str, Any], name: str)
 
 def test_a_small_delay_is_fine() -> None:
     refuse_zero_delay(Settings({"DOWNLOAD_DELAY": 0.01, "DOWNLOAD_SLOTS": {"a.vn": {"concurrency": 1}}}))
+
+
+def test_the_sitemaps_that_robots_names_are_whole_addresses():
+    rules = ProtegoRobotParser(b"User-agent: *\nSitemap: https://tinh.example/a.xml\nSitemap: /b.xml\n", None)
+    found = sitemaps_of(rules, "https://www.tinh.example/tin?id=3")
+    assert found == ("https://tinh.example/a.xml", "https://www.tinh.example/b.xml")
+    assert sitemaps_of(ProtegoRobotParser(b"", None), "https://tinh.example/") == ()

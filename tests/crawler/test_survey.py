@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import document_fromstring
 
-from crawler.survey import learn, page_id, sections, survey
+from crawler.survey import Site, commonest, learn, page_id, sections, survey
 from crawler.urls import key
 
 HOST = "tinh.example"
@@ -44,6 +44,47 @@ def test_a_newest_title_in_a_box_of_every_page_counts_in_its_own_list():
 def test_what_is_pinned_on_every_page_of_a_list_is_no_frame():
     pages = [page("/", [5, 1, 2]), page("/tin", [5, *range(10, 16)]), page("/cai-cach", [5, *range(20, 26)])]
     assert keys(5) <= learn(pages).articles(pages[1])
+
+
+def flat(path, numbers):
+    """Menu, list and box of newest titles in one place, without a class anywhere."""
+    entries = ("tin", "Tin tức"), ("bai/77", "Chức năng, nhiệm vụ, quyền hạn của Ủy ban xã"), ("cai-cach", "Cải cách")
+    links = [*((f"/{name}", text) for name, text in entries), *((f"/bai/{n}", TITLES[n]) for n in (*numbers, 0, 1, 2))]
+    body = "".join(f'<p><a href="{target}">{text}</a></p>' for target, text in links)
+    tree = document_fromstring(f"<html><body>{body}</body></html>")
+    return survey(tree, f"https://{HOST}{path}", lambda url: True, key)
+
+
+def test_where_menu_news_and_newest_stand_in_one_place_a_title_that_comes_once_more_is_listed():
+    pages = [flat("/", range(4)), flat("/tin", range(10)), flat("/cai-cach", range(10, 13)), flat("/khac", ())]
+    site = learn(pages)
+    assert site.articles(pages[1]) == keys(*range(10))
+    assert keys(*range(10, 13)) <= site.articles(pages[2])
+    assert site.articles(pages[3]) == set()
+    assert all(keys(77).isdisjoint(site.articles(page)) for page in pages)  # an entry of the menu
+
+
+def test_the_longest_list_of_a_page_is_counted_without_its_boxes():
+    box = f'<div class="moi">{"".join(f"<a href=/bai/{n}>{TITLES[n]}</a>" for n in range(30, 33))}</div>'
+    pages = [page("/", range(3)), page("/tin", range(10), box), page("/cai-cach", range(10, 20))]
+    site = learn(pages)
+    assert site.longest(pages[1]) == 10
+    assert len(site.articles(pages[1])) == 13
+
+
+def test_the_commonest_shapes_of_addresses_are_those_of_articles():
+    news = [f"https://{HOST}/tin/huyen-hop-ban-ve-cai-cach-{n}.html" for n in range(40)]
+    pages = [f"https://{HOST}/{name}" for name in ("tin", "tin/trong-tinh", "trang-chu", "gop-y-du-thao-cua-tinh")]
+    rare = [f"https://{HOST}/san-pham?id={n}" for n in range(3)]
+    shapes = commonest([*news, *pages, *rare])
+    assert {(form.last, form.extension) for form in shapes} == {("slug-N", "html")}
+    assert commonest(pages) == frozenset()
+
+
+def test_an_address_that_is_only_a_title_says_less_than_one_with_a_number():
+    titles = [f"https://{HOST}/{word}-hop-ban-ve-cong-tac" for word in ("xa-a", "xa-b", "xa-c")]
+    assert Site(commonest(titles)).is_bare(f"https://{HOST}/lich-su-hinh-thanh-va-phat-trien-2024")
+    assert not Site(commonest([f"{title}-55" for title in titles])).is_bare(f"{titles[0]}-71")
 
 
 def test_a_short_link_beside_a_title_says_read_on_and_is_no_section():

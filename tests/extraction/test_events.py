@@ -63,7 +63,23 @@ OPENINGS = [
     ("Trong các ngày 05, 06, 07/4/2021, {}", "2021-04-05", "05, 06, 07/4/2021", "opening, first day"),
     ("Trong 3 ngày (từ 12 - 14/4/2021), {}", "2021-04-12", "12 - 14/4/2021", "opening, first day"),
     ("Ngày 5 và 6/4, {}", "2021-04-05", "5 và 6/4", "opening, first day, year of publication"),
+    ("Từ ngày 12 - 14/4, {}", "2021-04-12", "12 - 14/4", "opening, first day, year of publication"),
+    ("Từ ngày 31/3 đến ngày 02/4/2021, {}", "2021-03-31", "31/3 đến ngày 02/4/2021", "opening, first day"),
+    ("Ngày 27/3, 03/4 và 10/4, {}", "2021-03-27", "27/3, 03/4 và 10/4", "opening, first day, year of publication"),
+    ("Các ngày 20/3 và 03/4/2021, {}", "2021-03-20", "20/3 và 03/4/2021", "opening, first day"),
+    ("Đêm 11 rạng sáng 12/4, {}", "2021-04-11", "11 rạng sáng 12/4", "opening, first day, year of publication"),
+    ("Tối 31/3, rạng sáng ngày 01/4/2021, {}", "2021-03-31", "31/3, rạng sáng ngày 01/4/2021", "opening, first day"),
+    # odd beginnings
+    ("(TTĐT) Sáng 12/4/2021, {}", "2021-04-12", "12/4/2021", "opening"),
+    ("(BBT) - Sáng 12/4/2021, {}", "2021-04-12", "12/4/2021", "opening"),
+    ("Đúng 7 giờ sáng ngày 11.4, {}", "2021-04-11", "11.4", "opening, year of publication"),
+    ("Ngày 12/4, La Pán Tẩn là xã đầu tiên ra quân, còn {}", "2021-04-12", "12/4", "opening, year of publication"),
     # behind a clause of purpose
+    ("Hưởng ứng Ngày Sách và Văn hóa đọc 21/4, sáng 14/4, {}", "2021-04-14", "14/4", "clause, year of publication"),
+    ("Nhân 90 năm ngày thành lập Đoàn (26/3/1931 - 26/3/2021), tối 25/3, {}", "2021-03-25", "25/3",
+     "clause, year of publication"),
+    ("Tại sân vận động xã Lũng Cao, ngày 11/4 đã diễn ra buổi ra quân của mười hai thôn.", "2021-04-11", "11/4",
+     "clause, year of publication"),
     ("Thực hiện Kế hoạch số 12/KH-UBND ngày 05/3/2021 của UBND huyện, ngày 12/4/2021, {}", "2021-04-12", "12/4/2021",
      "clause"),
     ("Nhằm giúp người dân quen với hồ sơ điện tử, chiều 12/4, {}", "2021-04-12", "12/4", "clause, year of publication"),
@@ -75,6 +91,8 @@ NONE = [
     "Căn cứ Quyết định số 12/QĐ-UBND ngày 05/3/2021 của UBND tỉnh về bộ tiêu chí, {}",
     "Theo Quyết định số 12/QĐ-UBND, ngày 05/3/2021, xã Lũng Cao phải hoàn thành trong quý II. {}",
     "Thực hiện Kế hoạch số 12/KH-UBND, ngày 05/3/2021, {}",
+    "Theo văn bản số 12/2021, ngày 05/3/2021, {}",
+    "Thực hiện chỉ đạo của huyện, ngày 05/3/2021 đã diễn ra theo đúng lịch mà các thôn được báo từ trước Tết.",
     "Ngày 05/3/2021 của UBND tỉnh là ngày ban hành kế hoạch. {}",
     "Quyết định số 1320/QĐ-UBND ngày 18/3/2021 công bố danh mục thủ tục của xã. {}",
     # due days and days from which something holds
@@ -87,6 +105,12 @@ NONE = [
     "Ngày 01/4/2021 trở đi, {}",
     # periods
     "Từ ngày 01/1 đến 31/3/2021, {}",
+    "Từ ngày 05 - 20/3/2021, {}",
+    "Từ ngày 10 - 12/4 hằng năm, {}",
+    "Từ ngày 12 - 14/4/2021, xã sẽ mở lớp tập huấn tại nhà văn hóa thôn Đông.",
+    "Từ 8-10/12 thôn đã xong việc số hóa, {}",
+    "Ngày 01/2, 01/3 và 01/4, {}",
+    "Đêm 10 rạng sáng 20/3, {}",
     "Ngày 01/1 đến ngày 31/3, {}",
     "Ngày 01/3 - 31/3/2021, {}",
     "Ngày 1-30/3, {}",
@@ -101,6 +125,14 @@ NONE = [
     "Ngày 8/3 là ngày cả thôn cùng nhau vào hội. {}",
     "Ngày 8/3 - Ngày Quốc tế Phụ nữ, {}",
     "Ngày 10/3 âm lịch, {}",
+    "Ngày 26/3 năm ngoái, {}",
+    "Sáng 7/4, cách đây đúng mười năm, {}",
+    "Ngày 07/4/2021 cách đây không lâu, {}",
+    # what the sentence itself is about
+    "Ngày 12/4 là thời hạn cuối để các thôn gửi bảng chấm điểm về xã. {}",
+    "Ngày 12/4/2021 vẫn là mốc mà các thôn phải nhớ khi gửi bảng chấm điểm. {}",
+    "Ngày 01/3/2021 đánh dấu bước chuyển của bộ phận một cửa xã Lũng Cao. {}",
+    "Ngày 12/4 đã trở thành ngày hội của cả mười hai thôn trong xã. {}",
     # announced
     "Ngày 12/4/2021, UBND xã sẽ tổ chức ngày hội chuyển đổi số tại nhà văn hóa thôn Đông.",
     "Sáng 14/4, dự kiến đoàn của huyện về kiểm tra bộ phận một cửa của xã.",
@@ -196,6 +228,11 @@ def test_an_event_without_year_is_completed_by_a_publication_known_later() -> No
     known = Event(dt.date(2021, 4, 12), "12/4/2021", "opening")
     assert events.with_publication(known, PUBLISHED) == known
     assert events.with_publication(known, dt.date(2021, 4, 11)) is None
+    several = find([f"Từ ngày 31/3 đến 02/4, {THEN}"], None)
+    assert several == Event(None, "31/3 đến 02/4", "opening, first day")
+    assert events.with_publication(several, PUBLISHED) == Event(
+        dt.date(2021, 3, 31), "31/3 đến 02/4", "opening, first day, year of publication"
+    )
     today = Event(None, "Chiều qua", "clause, day of publication")
     assert events.with_publication(today, PUBLISHED) == Event(
         dt.date(2021, 4, 14), "Chiều qua", "clause, day of publication"

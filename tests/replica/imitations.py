@@ -13,6 +13,8 @@ from tests.replica.sharepoint_forms import BinhDuong, DongNaiCchc, QuangNinh, Th
 from tests.replica.slugid import HaNoiReform, TuyenQuangHomeAffairs
 from tests.replica.tamphuoc import TamPhuoc
 from tests.replica.unknown_blog import Blog
+from tests.replica.unknown_mapped import Mapped
+from tests.replica.unknown_router import Router
 from tests.replica.unknown_slug import Slug
 from tests.replica.unknown_table import Table
 from tests.replica.vnpt import BacYen, BinhDuongHomeAffairs, CanTho, LaoCai, MocChau, ThuanChau
@@ -44,6 +46,8 @@ IMITATIONS: dict[str, Callable[..., Any]] = {
     "dongtam.vidu.vn": Blog,
     "sonoivu.vidu.vn": Table,
     "binhyen.vidu.vn": Slug,
+    "tanphu.vidu.vn": Mapped,
+    "hoaan.vidu.vn": Router,
 }
 
 

@@ -7,6 +7,7 @@ twin, sections of documents, films and events, search and login. None of that is
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import random
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from tests.replica.portal import Request, Response
 from tests.replica.site import HTML, XML, Site
 
 DATELESS = 9  # every so many articles print no date
+SITEMAP = "/so-do-trang.xml"  # named by robots.txt alone
 FEED = 10  # newest articles in the feed
 WORDS = ("Nhiệt độ", "Lượt truy cập", "Đang trực tuyến", "Bình chọn", "Bản quyền thuộc về", "Tin xem nhiều")
 
@@ -30,7 +32,18 @@ class Unknown(Site):
     name: ClassVar[str]
     sections: ClassVar[tuple[tuple[str, str], ...]]
     must_not: ClassVar[tuple[str, ...]] = WORDS
+    pages_about: ClassVar[tuple[str, ...]] = ()  # pages about the portal that its sitemap names among its articles
     feed_path: ClassVar[str | None] = None
+    sitemap_parts: ClassVar[tuple[str, ...]] = ()  # paths; the first holds the articles, packed where it says so
+    unlisted: ClassVar[frozenset[int]] = frozenset()  # articles that no page links
+
+    @property
+    def robots(self) -> str:  # type: ignore[override]
+        """Names the sitemap, and one on another host."""
+        named = ("", "https://khac.vidu.vn") if self.sitemap_parts else ()
+        return "User-agent: *\nAllow: /\n" + "".join(
+            f"Sitemap: {host or f'https://{self.host}'}{SITEMAP}\n" for host in named
+        )
 
     # --- what a portal says ---------------------------------------------------------------------------------------
     @abstractmethod
@@ -133,12 +146,17 @@ class Unknown(Site):
 
     def of_section(self, section: int) -> list[int]:
         """Its articles, newest first."""
-        return [i for i in self.indexes if i % len(self.sections) == section]
+        return [i for i in self.linked if i % len(self.sections) == section]
+
+    @property
+    def linked(self) -> list[int]:
+        """The articles that pages link, newest first."""
+        return [i for i in self.indexes if i not in self.unlisted]
 
     def others(self, index: int, number: int = 5) -> list[int]:
         """Articles beside one, another choice on every page."""
         rng = random.Random(f"{self.seed}:{index}:others")
-        return rng.sample([i for i in self.indexes if i != index], min(number, len(self.indexes) - 1))
+        return rng.sample([i for i in self.linked if i != index], min(number, len(self.linked) - 1))
 
     def links(self, indexes: Sequence[int], form: str) -> str:
         """Links to articles by a form with href, title and day."""
@@ -166,9 +184,31 @@ class Unknown(Site):
         start = '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0">'
         return f"{start}<channel>{head}{items}</channel></rss>".encode()
 
+    def sitemap(self) -> bytes:
+        """Every article with the moment of its last edit, which is today, a page about the portal, and a neighbour's
+        article."""
+        addresses = [f"https://{self.host}{path}" for path in (*map(self.path, self.indexes), *self.pages_about)]
+        addresses.append(f"https://khac.vidu.vn{self.path(0)}")
+        rows = "".join(
+            f"<url><loc>{markup.esc(url)}</loc><lastmod>{self.today}T02:10:00+07:00</lastmod></url>\n"
+            for url in addresses
+        )
+        data = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'.encode()
+        return gzip.compress(data, mtime=0) if self.sitemap_parts[0].endswith(".gz") else data
+
+    def sitemap_index(self) -> bytes:
+        """The parts, and one on another host."""
+        parts = [f"https://{self.host}{path}" for path in self.sitemap_parts] + ["https://khac.vidu.vn/sitemap.xml"]
+        rows = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in parts)
+        return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'.encode()
+
     def answer(self, request: Request) -> Response | None:
         """Article, listing, feed, or one of the pages that are no news."""
         visit = self.visits
+        if self.sitemap_parts and request.path == SITEMAP:
+            return Response("sitemap", self.sitemap_index(), 200, XML)
+        if request.path in self.sitemap_parts[:1]:
+            return Response("sitemap", self.sitemap(), 200, {"Content-Type": "application/octet-stream"})
         if self.feed_path is not None and request.path == self.feed_path:
             return Response("feed", self.feed(), 200, XML)
         if (index := self.find(request)) is not None:

@@ -22,6 +22,9 @@ class Blog(Unknown):
         ("/category/thong-bao/", "Thông báo"),
     )
     feed_path = "/feed/"
+    sitemap_parts = ("/post-sitemap.xml.gz", "/category-sitemap.xml", "/page-sitemap.xml")
+    pages_about = ("/lich-su-hinh-thanh-va-phat-trien-cua-xa/",)
+    unlisted = frozenset({25})
 
     def path(self, index: int) -> str:
         return f"/{self.slug(index)}/"
@@ -117,6 +120,7 @@ class Blog(Unknown):
         pages = {
             "/gioi-thieu/": ("Giới thiệu", f"<h1>Giới thiệu</h1><p>{text}</p>"),
             "/chuc-nang-nhiem-vu-quyen-han-cua-uy-ban-nhan-dan-xa/": ("Chức năng", f"<h1>Chức năng</h1><p>{text}</p>"),
+            self.pages_about[0]: ("Lịch sử", f"<h1>Lịch sử hình thành và phát triển của xã</h1><p>{text}</p>"),
             "/lien-he/": ("Liên hệ", "<h1>Liên hệ</h1><form><input name=ten><textarea></textarea></form>"),
             "/van-ban/": ("Văn bản", _documents()),
             "/van-ban/quyet-dinh-ve-viec-ban-hanh-quy-che-lam-viec-cua-uy-ban/": ("Quyết định", _sheet()),

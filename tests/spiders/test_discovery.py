@@ -24,6 +24,8 @@ class Session(RememberingSession):
     def __init__(self, idle=()):
         super().__init__()
         self._idle = set(idle)
+        self.notes = []
+        self.note = self.notes.append
 
     def idle(self):
         return self._idle
@@ -203,6 +205,57 @@ def test_two_pages_of_one_listing_tell_what_stands_beside_it():
     assert asked == ["/", "/?page=2"]
     assert sorted(articles(others)) == list(range(5))  # the second page's follow when it is walked
     assert sorted(rows) == [("listing", "/"), ("other", "/?page=2")]
+
+
+def guessed(made, first_page, second_page):
+    """Rows and requests of a listing of ten without a pager, and of the answer to `page=2`."""
+    _, others, _ = run(made, {"/": page(("tin-tuc",)), "/tin-tuc": first_page})
+    [request] = [item for item in others if item.meta["kind"] == "listing"]
+    assert request.url == f"https://{HOST}/tin-tuc?page=2"
+    response = answer(request, status=second_page) if isinstance(second_page, int) else answer(request, second_page)
+    [row, *further] = made.parse_listing(response, **request.cb_kwargs)
+    return row.kind, further
+
+
+def test_a_full_list_without_a_pager_is_asked_for_a_second_page_and_goes_on_while_it_brings_others():
+    made = spider()
+    kind, further = guessed(made, page(("tin-tuc",), range(10)), page(("tin-tuc",), range(10, 20)))
+    assert kind == "listing"
+    assert sorted(articles(further)) == list(range(10, 20))
+    assert [r.url for r in further if r.meta["kind"] == "listing"] == [f"https://{HOST}/tin-tuc?page=3"]
+
+
+@pytest.mark.parametrize("second", [page(("tin-tuc",), range(10)), page(("tin-tuc",), [*range(7), 40, 41]), 404, 302])
+def test_a_guessed_page_that_shows_the_first_again_or_nothing_is_none_and_no_failure(second):
+    made = spider()
+    assert guessed(made, page(("tin-tuc",), range(10)), second) == ("other", [])
+    assert made.session.failed == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "more", "idle"),
+    [
+        (range(9), "", ()),  # a list that is not full
+        (range(10), '<a href="javascript:go(2)">2</a>', ()),
+        (range(10), '<a href="/tin-tuc?trang=1">1</a>', ()),
+        (range(10), "", [f"https://{HOST}/tin-tuc?page=2"]),  # was none lately
+    ],
+)
+def test_no_second_page_is_guessed_where_nothing_speaks_for_one(numbers, more, idle):
+    made = spider(idle=idle)
+    made.session.pager_scripted = made.session.limit_reached
+    _, others, _ = run(made, {"/": page(("tin-tuc",)), "/tin-tuc": page(("tin-tuc",), numbers, more=more)})
+    assert [item for item in others if item.meta["kind"] == "listing"] == []
+
+
+def test_the_last_page_of_a_pager_is_the_end_however_full_it_is():
+    made = spider()
+    pager = '<a href="/tin-tuc?trang=1">1</a> <a href="/tin-tuc?trang=2">2</a>'
+    _, others, _ = run(made, {"/": page(("tin-tuc",)), "/tin-tuc": page(("tin-tuc",), range(10), more=pager)})
+    [second] = [item for item in others if item.meta["kind"] == "listing"]
+    response = answer(second, page(("tin-tuc",), range(10, 20), more=pager))
+    further = list(made.parse_listing(response, **second.cb_kwargs))[1:]
+    assert {item.meta["kind"] for item in further} == {"article"}
 
 
 def test_a_placed_portal_is_a_class_of_its_own_and_leaves_the_portal_alone():

@@ -1,12 +1,16 @@
-"""Feeds and sitemaps as listings of any portal."""
+"""Feeds and sitemaps as listings of any portal, and the sitemaps that an unknown portal's robots.txt names."""
 
 import datetime as dt
+from types import SimpleNamespace
 
-from scrapy.http import Request, XmlResponse
+import pytest
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import HtmlResponse, Request, XmlResponse
 
 from archive.db import LOCAL
 from spiders.walk import Walk
 from spiders.yenbai import YenBaiSpider
+from tests.spiders import test_discovery as unknown
 from tests.spiders.test_walk import spider
 
 PAGE = "https://yenbai.gov.vn/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID={}&amp;l=Tintrongtinh&amp;lv=4"
@@ -81,3 +85,153 @@ def test_a_feed_gives_days():
     item = f"<item><link>{PAGE.format(3)}</link><pubDate>Sun, 19 May 2024 20:05:00 GMT</pubDate></item>"
     links, _ = read(spider(), f"<rss><channel>{item}</channel></rss>", Walk("/rss"))
     assert (links["3"].listed_at, links["3"].listed_by) == (dt.date(2024, 5, 20), "feed")
+
+
+# --- sitemaps of unknown portals ----------------------------------------------------------------------------------
+HOST = unknown.HOST
+NAMED = f"https://{HOST}/so-do.xml"
+
+
+def entries(*paths, host=HOST, edited=None):
+    day = f"<lastmod>{edited}</lastmod>" if edited else ""
+    return "".join(f"<url><loc>https://{host}{path}</loc>{day}</url>" for path in paths)
+
+
+def articles(*numbers, **facts):
+    return entries(*(f"/bai-viet/{n}" for n in numbers), **facts)
+
+
+def idle(made, files, named=(NAMED,)):
+    """What a portal is asked for after its walks: paths of files, then article requests. `files` maps addresses to
+    the text inside their root element, or to a status."""
+    sent = []
+    made.crawler = SimpleNamespace(engine=SimpleNamespace(crawl=sent.append))
+    made.sitemaps.name(named)
+    asked = []
+    while True:
+        try:
+            made.sitemaps.idle()
+        except DontCloseSpider:
+            if sent[0].meta["kind"] == "article":
+                return asked, sent
+            while sent:
+                request = sent.pop(0)
+                asked.append(request.url.removeprefix(f"https://{HOST}"))
+                sent += [
+                    item
+                    for item in made.sitemaps.parse(reply(request, files), **request.cb_kwargs)
+                    if isinstance(item, Request)
+                ]
+        else:
+            return asked, []
+
+
+def reply(request, files):
+    found = files.get(request.url, 404)
+    if isinstance(found, int):
+        return HtmlResponse(request.url, status=found, body=b"<p>x", request=request)
+    root = "sitemapindex" if "<sitemap>" in found else "urlset"
+    return XmlResponse(request.url, body=f"<{root}>{found}</{root}>".encode(), request=request)
+
+
+def looked(pages=None, **arguments):
+    """A portal whose walks have ended: ten articles known from a listing, or the pages given."""
+    made = unknown.spider(**arguments)
+    menu = ("tin-tuc",)
+    unknown.run(made, pages or {"/": unknown.page(menu), "/tin-tuc": unknown.page(menu, range(10))})
+    return made
+
+
+def numbers(requests):
+    return [int(r.meta["key"].rpartition("/")[2]) for r in requests]
+
+
+def test_a_sitemap_adds_the_articles_that_no_listing_links_and_no_date():
+    made = looked()
+    others = entries("/tin-tuc", "/", "/gioi-thieu/1", "/bai-viet/40.pdf") + articles(50, host="khac.example")
+    asked, sent = idle(made, {NAMED: articles(*range(12), edited="2024-05-20") + others})
+    assert asked == ["/so-do.xml"]
+    assert numbers(sent) == [10, 11]
+    assert {r.cb_kwargs["link"].listed_at for r in sent} == {None}
+    assert made.asked >= {r.meta["key"] for r in sent}
+    assert made.session.notes == []
+
+
+def test_only_sitemaps_that_robots_names_on_this_host_are_asked_for():
+    assert idle(looked(), {}, named=()) == ([], [])
+    assert idle(looked(), {}, named=("https://khac.example/so-do.xml",)) == ([], [])
+
+
+def test_an_index_leads_to_so_many_parts_of_articles_and_what_is_left_is_said():
+    names = ["/category-sitemap.xml", "/wp-sitemap-users-1.xml", *(f"/bai-{n}.xml" for n in range(9))]
+    index = "".join(f"<sitemap><loc>https://{HOST}{name}</loc></sitemap>" for name in names)
+    made = looked()
+    asked, sent = idle(made, {NAMED: index, f"https://{HOST}/bai-3.xml": articles(20)})
+    assert asked == ["/so-do.xml", *(f"/bai-{n}.xml" for n in range(4))]
+    assert numbers(sent) == [20]
+    assert any("more sitemaps" in note for note in made.session.notes)
+    full, _ = idle(looked(mode="full"), {NAMED: index})
+    assert len(full) == 10
+
+
+def test_a_night_takes_the_last_edited_and_says_what_it_leaves_and_a_full_run_takes_all():
+    file = articles(20, edited="2024-01-01") + articles(21, 22, edited="2024-05-19")
+    made = looked()
+    made.sitemap_articles = 2
+    assert numbers(idle(made, {NAMED: file})[1]) == [21, 22]
+    assert made.session.limits == []
+    assert "1 more articles" in made.session.notes[0]
+    made = looked(mode="full")
+    made.sitemap_articles = 2
+    assert numbers(idle(made, {NAMED: file})[1]) == [21, 22, 20]
+
+
+def test_what_was_last_edited_before_the_first_wanted_day_is_not_asked_for():
+    file = articles(20, edited="2024-01-01") + articles(21, edited="2024-05-19") + articles(22)
+    assert sorted(numbers(idle(looked(mode="sweep"), {NAMED: file})[1])) == [21, 22]
+
+
+def test_where_no_page_shows_an_article_the_sitemap_is_the_listing():
+    made = looked({"/": unknown.page(("tin-tuc", "van-hoa")), "/tin-tuc": unknown.page(("tin-tuc", "van-hoa"))})
+    _, sent = idle(made, {NAMED: articles(*range(30)) + entries("/tin-tuc", "/trang/ban-do-cua-tinh-ta-nam-nay")})
+    assert numbers(sent) == list(range(30))
+    assert made.session.read == [("/so-do.xml", 1, 30)]
+    made = looked({"/": unknown.page(("tin-tuc", "van-hoa"))})
+    made.sitemap_articles = 8
+    assert len(idle(made, {NAMED: articles(*range(30))})[1]) == 8
+    assert "mode=full" in made.session.limits[0]
+
+
+def test_a_sample_reads_a_sitemap_only_where_no_listing_shows_articles():
+    assert idle(looked(mode="sample"), {NAMED: articles(20)}) == ([], [])
+    assert len(idle(looked({"/": unknown.page(("a", "b"))}, mode="sample"), {NAMED: articles(*range(9))})[1]) == 3
+
+
+@pytest.mark.parametrize("status", [404, 503, 200])
+def test_a_sitemap_that_is_none_is_said_and_hides_nothing(status):
+    made = looked()
+    assert idle(made, {NAMED: status}) == (["/so-do.xml"], [])
+    assert made.session.failed == []
+    assert f"HTTP {status}" in made.session.notes[0]
+
+
+def test_a_start_page_without_an_answer_leaves_the_sitemap_alone():
+    assert idle(looked({"/": 503}), {NAMED: articles(20)}) == ([], [])
+
+
+def story(date):
+    text = "<p>Xã nằm ở phía đông của huyện, có mười hai thôn và nhiều nghề truyền thống lâu đời.</p>" * 8
+    return f"<html><body><h1>Lịch sử hình thành và phát triển của xã nhà</h1><p>{date}</p>{text}</body></html>"
+
+
+@pytest.mark.parametrize(("date", "kind"), [("", "other"), ("Ngày đăng: 20/05/2024", "article")])
+def test_a_page_that_only_a_sitemap_names_by_title_alone_needs_a_date(date, kind):
+    slugs = [f"/huyen-{word}-to-chuc-hoi-nghi-tong-ket" for word in ("mot", "hai", "ba", "bon")]
+    rows = "".join(f'<p><a href="{slug}">{unknown.TITLES[0]}</a></p>' for slug in slugs)
+    menu = ("tin-tuc",)
+    made = looked({"/": unknown.page(menu), "/tin-tuc": unknown.page(menu, more=rows)})
+    _, [request] = idle(made, {NAMED: entries(*slugs, "/lich-su-hinh-thanh-va-phat-trien-cua-xa")})
+    response = HtmlResponse(request.url, body=story(date).encode(), encoding="utf-8", request=request)
+    [row, *_] = made.parse_article(response, **request.cb_kwargs)
+    assert row.kind == kind
+    assert (request.meta["key"] in made.asked) == (kind == "article")

@@ -13,7 +13,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-UNITS = "6d1e833b1efaa265177da9670194bbe9a7aa2d3c71a3387fdd441a2dbfc183f3"
+UNITS = "c4375ad1f22d86d0e6afc3460544a814ff4987317ff2df0f1dd7c98c5918e624"
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _UNIT = (("city_act", True), ("code", False), ("iso_code", True), ("region_2021", True), ("region_2025", True))
 
