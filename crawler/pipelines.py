@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 _COMPARED = ("title", "text", "lead", "author", "section")  # what a reader sees, but for the date (listings give it)
 
 
+_READ = frozenset({Outcome.STORED, Outcome.REVISED, Outcome.UNCHANGED})
+
+
 class ArchivePipeline:
     """Hands every item to the `Judge`."""
 
@@ -76,6 +79,7 @@ class Judge:
         self.session = session
         self.portal = portal
         self.layouts: Sequence[Layout] = portal.layouts
+        self._early: list[tuple[int, Fetched]] = []  # articles read before the template knew what this host repeats
 
     def process(self, item: Any, result: Article | Rejection | None = None) -> None:
         """Settle the item; a listing only gets its row. `result` is what another process has read from an article."""
@@ -132,10 +136,28 @@ class Judge:
         if isinstance(reading, Rejection):
             self._keep(page_id, item, reading)
             return
-        result = extract_reading(reading, self.layouts, self.session.template, fetched_at=item.page.fetched_at)
+        template = self.session.template
+        early = not template.acts
+        result = extract_reading(reading, self.layouts, template, fetched_at=item.page.fetched_at)
         if self._keep(page_id, item, result):
-            self.session.template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
+            template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
             self.session.learned()
+            if early:
+                self._early.append((page_id, item))
+                self._look_again()
+
+    def _look_again(self) -> None:
+        """As soon as the template acts: read the first pages anew. What differs is a revision with the cause parser."""
+        if not self.session.template.acts:
+            return
+        for page_id, item in self._early:
+            reading = read(item.page)
+            if isinstance(reading, Rejection) or self.session.store.judged(page_id) not in _READ:
+                continue
+            found = extract_reading(reading, self.layouts, self.session.template, fetched_at=item.page.fetched_at)
+            if isinstance(found, Article):
+                self.session.store.reread(page_id, localised(found, item, self.session.portal))
+        self._early.clear()
 
     def _keep(self, page_id: int, item: Fetched, result: Article | Rejection) -> bool:
         """Store what was read from a page; whether it was an article's own page."""

@@ -324,3 +324,40 @@ def test_names_of_sites_and_statements() -> None:
 def test_plain_drops_accents_and_case_only() -> None:
     assert plain("ĐẶNG Ữ – Thuỷ/Thủy 12.") == "dang u - thuy/thuy 12."
     assert plain("Lượt truy cập") == plain("LƯỢT TRUY CẬP") == plain("Luot truy cap")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1310 lượt đọc Chia sẻ bài viết Bình luận (2)",
+        "Quan tâm 41 | Phản hồi 0 | Nghe bài này",
+        "Bài viết có 9 lượt xem, 0 bình luận",
+        "Người đăng: quantri - 77 lượt truy cập",
+        "77 lượt xem - Người đăng: Lò Văn Inh",
+        "Được xem: 71",
+        "Thích (3) Không thích (0)",
+        "Hôm nay: 8 Hôm qua: 31 Tổng: 20.115",
+        "Tweet Chia sẻ 0 Thích 0",
+        "Tên đăng nhập",
+        "Quên mật khẩu?",
+    ],
+)
+def test_a_bar_of_several_tools_and_counters_is_furniture(text: str) -> None:
+    assert of(text) is Label.FURNITURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quan tâm, chia sẻ",
+        "Điểm số 85,6",
+        "Phản hồi 12 ý kiến của cử tri",
+        "Chia sẻ yêu thương 2022",
+        "Có 3 lượt ý kiến trái chiều",
+        "Tác giả: Lò Văn Inh",
+        "Đọc sách 3 lần mỗi tuần",
+        "12 người đọc diễn văn",
+    ],
+)
+def test_a_line_with_one_word_that_is_no_tool_is_no_bar(text: str) -> None:
+    assert of(text) is Label.NONE
