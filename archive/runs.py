@@ -95,7 +95,7 @@ def _declare(connection: Connection, portal: PortalInfo) -> None:
     connection.execute(
         upsert(connection, Portal).values(values).on_conflict_do_update(index_elements=["name"], set_=known)
     )
-    if before is not None and portal.unit not in (None, before.unit):
+    if before is not None and portal.unit is not None and portal.unit != before.unit:
         moved = units.place_anew(connection, portal.name, portal.unit)
         was = before.unit or "not known"
         log.warning("%s: its unit was %s and is %s; %d articles filed anew", portal.name, was, portal.unit, moved)

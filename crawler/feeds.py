@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from gzip import BadGzipFile, GzipFile
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -26,6 +26,7 @@ from archive.db import LOCAL
 from archive.records import Page
 from archive.text import clean
 from crawler.extraction.decode import to_text
+from crawler.urls import joined
 
 MAX_ENTRIES = 50_000  # a sitemap's own limit (sitemaps.org protocol)
 MAX_BYTES = 50 << 20  # unpacked, the same source
@@ -120,11 +121,8 @@ def _entry(element: etree._Element, name: str, base: str) -> Entry | None:
     for tag, text in _fields(element):
         fields.setdefault(tag, text)
     address = fields.get("loc") or fields.get("link") or fields.get("guid", "")
-    try:
-        url = urljoin(base, address)
-    except ValueError:
-        return None
-    if not address or not url.startswith(("http://", "https://")):
+    url = joined(base, address) if address else None
+    if url is None:
         return None
     title = clean(fields.get("title", ""))
     if name in ("item", "entry"):

@@ -74,7 +74,12 @@ def portal_of(member: Member, hosts: Mapping[str, str]) -> str | None:
 
 
 def is_page(member: Member) -> bool:
-    """Whether a record is an answer 200 with HTML (or of no declared type)."""
+    """Whether a record is a whole answer 200 with HTML (or of no declared type).
+
+    One whose connection broke off is none for a crawl either: it asks again (crawler/raw.py).
+    """
+    if member.fields.get("warc-truncated") == "disconnect":
+        return False
     kind = member.http.get("content-type", _HTML[0]).partition(";")[0].strip().lower()
     return member.kind == "response" and member.status == 200 and kind in _HTML
 

@@ -7,29 +7,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 from protego import Protego
 
 from archive.records import Article, Page, Rejection
+from archive.text import fold
+from crawler import feeds
 from crawler.extraction import extract_reading, read
-from crawler.extraction.blocks import Block
-from crawler.extraction.layout import Layout, select
+from crawler.extraction.layout import Layout
 from crawler.extraction.reading import Reading
 from crawler.extraction.titles import key as words_of
 from crawler.leaks import is_genre
-from crawler.links import article_links
-from crawler.selectors import best, container
+from crawler.links import article_links, base_of
 from crawler.shapes import shape
+from crawler.urls import joined
 
 _DIGITS = re.compile(r"\d+")
 _HEADLINE_WORDS = 5
 _SHOWN = 3  # examples in a finding
-_FIELDS = ("body", "title", "published", "lead", "author", "section")
+_SUBJECT = 60  # characters of an address in a table
+_LISTS = "links to articles"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SITEMAP = re.compile(r"\.xml(?:\.gz)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +81,63 @@ def robots(page: Page | None, agent: str, needed: Iterable[str]) -> Iterator[Fin
     maps = list(rules.sitemaps)
     said += f", sitemap {maps[0]}" if maps else ""
     if closed:
-        said += f"; closed for us: {', '.join(closed[:_SHOWN])}"
+        said += f"; closed for us: {', '.join(map(short, closed[:_SHOWN]))}"
     yield Finding("robots.txt", "", said, not closed, "these addresses are never asked for" if closed else "")
 
 
-def listing(page: Page, portal: Any, links: int | None = None) -> Finding:
-    """Whether a declared listing shows links in the declared form of an article's address, and the commonest others.
+def address(base: str, anchor: HtmlElement) -> str | None:
+    """The web address that a link leads to; None for other links and for what cannot be an address."""
+    href = (anchor.get("href") or "").strip()
+    url = joined(base, href) if href and not href.startswith("#") else None
+    return url if url is not None and url.startswith(("http://", "https://")) else None
 
-    `links` is what the portal's own walk found there, where it was asked.
-    """
-    subject = f"listing {page.url}"
+
+def short(url: str) -> str:
+    """Path and query of an address on the portal's host, decoded and at most a table's cell long."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url[:_SUBJECT]
+    text = unquote(parts.path or "/") + (f"?{unquote(parts.query)}" if parts.query else "")
+    return text if len(text) <= _SUBJECT else f"{text[: _SUBJECT - 1]}…"
+
+
+def listing(page: Page, portal: Any, arrived: Set[str] = frozenset()) -> Finding:
+    """Whether a listing, a feed or a sitemap shows addresses in the declared form of an article's, and the commonest
+    others. `arrived` are the addresses of the sample that answered 200: a redirect to one of them is no fault."""
+    subject = f"listing {short(page.url)}"
+    if page.status == 200 and (feed := feeds.parse(page)) is not None:
+        return _feed(subject, feed, portal)
+    if page.status in _REDIRECTS:
+        target = joined(page.url, page.headers.get("location", ""))
+        followed = target in arrived
+        advice = "" if followed else "give the right address in the portal's file"
+        return Finding(subject, _LISTS, f"redirected to {target}", None if followed else False, advice)
     reading = read(page) if page.status == 200 else None
+    if _SITEMAP.search(urlsplit(page.url).path) and (reading is not None or page.status in (404, 410)):
+        return Finding(subject, "a sitemap, if there is one", f"none (status {page.status})", None)
     if reading is None or isinstance(reading, Rejection):
         why = f"status {page.status}" if reading is None else f"{reading.reason} {reading.detail}".strip()
-        return Finding(subject, "answers with articles", why, False, "give the right address in the portal's file")
+        return Finding(subject, _LISTS, why, False, "give the right address in the portal's file")
     tree = reading.document.tree
     found = article_links(tree, page.url, lambda url: _key(portal, url), month_first=portal.listing_month_first)
-    number = links if links is not None else len(found)
     dated = sum(link.listed_at is not None for link in found)
+    said = f"{len(found)} article links, {dated} of them with a date"
+    if found:
+        return Finding(subject, _LISTS, said, True)
     others = _shapes(tree, page.url, {link.url for link in found})
-    said = f"{number} article links, {dated} of them with a date"
-    if number:
-        return Finding(subject, "links to articles", said, True)
-    likely = "; ".join(f"{count} like {example}" for example, count in others[:_SHOWN]) or "no link with a headline"
-    return Finding(
-        subject, "links to articles", f"{said}; other links: {likely}", False, "the form of the addresses has changed"
-    )
+    likely = "; ".join(f"{count} like {short(example)}" for example, count in others[:_SHOWN])
+    said += f"; other links: {likely or 'none with a headline'}"
+    return Finding(subject, _LISTS, said, False, "the form of the addresses has changed")
+
+
+def _feed(subject: str, feed: feeds.Feed, portal: Any) -> Finding:
+    """How much of a feed or a sitemap is articles. One that has none of them proves nothing: it may be another's."""
+    if feed.sitemaps and not feed.entries:
+        return Finding(subject, "entries", f"an index of {len(feed.sitemaps)} sitemaps", True)
+    fitting = sum(_key(portal, entry.url) is not None for entry in feed.entries)
+    said = f"{len(feed.entries)} entries, {fitting} of them article addresses"
+    return Finding(subject, "entries", said, True if fitting else None)
 
 
 def _key(portal: Any, url: str) -> str | None:
@@ -117,115 +152,47 @@ def _shapes(tree: HtmlElement, base: str, known: set[str]) -> list[tuple[str, in
     """Links with the words of a headline that the portal's grammar does not know: an example and number per form."""
     groups: Counter[Any] = Counter()
     examples: dict[Any, str] = {}
+    base = base_of(tree, base)
     for anchor in tree.iter("a"):
-        href, words = (anchor.get("href") or "").strip(), anchor.text_content().split()
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")) or len(words) < _HEADLINE_WORDS:
+        url = address(base, anchor) if len(anchor.text_content().split()) >= _HEADLINE_WORDS else None
+        if url is None or url in known:
             continue
         try:
-            url = urljoin(base, href)
             form = shape(url)
         except ValueError:
             continue
-        if url not in known:
-            groups[form] += 1
-            examples.setdefault(form, url)
+        groups[form] += 1
+        examples.setdefault(form, url)
     return [(examples[form], number) for form, number in groups.most_common()]
 
 
-def articles(pages: Sequence[Inspected], layouts: Sequence[Layout]) -> Iterator[Finding]:
-    """Titles, dates and text by the general rules, then each layout's selectors against them."""
-    read_ones = [p for p in pages if isinstance(p.plain, Article)]
+def articles(pages: Sequence[Inspected]) -> Iterator[Finding]:
+    """What the general rules do not take for an article, then titles and dates of the others."""
     for page in pages:
         if isinstance(page.plain, Rejection):
             said = f"{page.plain.reason} {page.plain.detail}".strip()
-            yield Finding(f"article {page.page.url}", "an article", said, False, "open it: is it one?")
-    if not read_ones:
-        return
-    yield _titles(read_ones)
-    yield _dates(read_ones)
-    for layout in layouts:
-        for name in _FIELDS:
-            if (selector := getattr(layout, name)) is not None:
-                yield _selector(read_ones, layout, name, selector)
-    if not layouts and (spot := best(_spots(read_ones, "body"))):
-        said = f"the text stands in `{spot[0]}` on {spot[1]} of {len(read_ones)} pages"
-        yield Finding("layout", "none: read by the general rules", said, None, "a Layout makes it surer and cheaper")
+            yield Finding(f"article {short(page.page.url)}", "an article", said, False, "open it: is it one?")
+    if read_ones := [p for p in pages if isinstance(p.plain, Article)]:
+        yield _titles(read_ones)
+        yield _dates(read_ones)
 
 
 def _titles(pages: Sequence[Inspected]) -> Finding:
     titles = [page.plain.title for page in pages if isinstance(page.plain, Article)]
-    same = len(titles) - len({words_of(title) for title in titles})
-    said = "; ".join(f"“{title}”" for title in titles[:_SHOWN])
-    if same or not all(titles):
-        return Finding("titles", "one of its own for each", said, False, "the same or no title on several pages")
-    return Finding("titles", "one of its own for each", said, True)
+    own = len({words_of(title) for title in titles} - {""})
+    said = f"{own} on {len(titles)} pages"
+    if own < len(titles):
+        said += f": {'; '.join(f'“{title}”' for title in titles[:_SHOWN])}"
+    return Finding("titles", "one of its own for each", said, own == len(titles))
 
 
 def _dates(pages: Sequence[Inspected]) -> Finding:
     found = [page.plain for page in pages if isinstance(page.plain, Article)]
     dated = [article for article in found if article.published_at is not None]
-    said = "; ".join(
-        f"{article.published_at} ({article.published_method}: “{article.published_raw}”)" for article in dated[:_SHOWN]
-    )
-    said = f"{len(dated)} of {len(found)} pages print one" + (f": {said}" if said else "")
-    return Finding("dates", "", said, None if not dated else True)
-
-
-def _selector(pages: Sequence[Inspected], layout: Layout, name: str, selector: str) -> Finding:
-    subject = f"layout {layout.name}: {name}"
-    hits = [select(page.reading.document.tree, selector) for page in pages]
-    number = sum(bool(elements) for elements in hits)
-    fits = sum(bool(elements) and _fits(page, name, elements) for page, elements in zip(pages, hits, strict=True))
-    said = f"{number} of {len(pages)} pages have it"
-    needed = name in ("body", "title")  # leads, authors and dates may be missing on a page
-    if number == len(pages) and (fits == number or not needed):
-        return Finding(subject, f"`{selector}`", said, True)
-    if number and not needed:
-        return Finding(subject, f"`{selector}`", said, None)
-    if number and fits < number:
-        said += f", {number - fits} with something else in it"
-    if spot := best(_spots(pages, name)):
-        advice = f"`{spot[0]}` holds it on {spot[1]} of {len(pages)} pages"
-        if layout.until is None:
-            advice += f": end the layout (until=…) and add one with {name}={spot[0]!r}"
-        return Finding(subject, f"`{selector}`", said, False if needed else None, advice)
-    return Finding(subject, f"`{selector}`", said, False if needed and not number else None)
-
-
-def _fits(page: Inspected, name: str, elements: Sequence[HtmlElement]) -> bool:
-    """Whether a layout's place holds what the general rules found: the headline, or most of the text."""
-    article = page.plain
-    assert isinstance(article, Article)
-    words = words_of(" ".join("".join(element.itertext()) for element in elements))
-    if name == "title":
-        return words_of(article.title) in words
-    lines = [words_of(line) for line in article.text.split("\n")]
-    inside = sum(len(line) for line in lines if line in words)
-    return inside >= 0.5 * sum(map(len, lines))
-
-
-def _spots(pages: Sequence[Inspected], name: str) -> list[tuple[HtmlElement, HtmlElement]]:
-    """(tree, element) of each page where the general rules found this field."""
-    return [(page.reading.document.tree, element) for page in pages if (element := _place(page, name)) is not None]
-
-
-def _place(page: Inspected, name: str) -> HtmlElement | None:
-    article = page.plain
-    assert isinstance(article, Article)
-    blocks = page.reading.blocks
-    if name == "body":
-        return container(_blocks_of(blocks, article))
-    wanted = {"title": article.title, "published": article.published_raw}.get(name) or getattr(article, name, None)
-    if not isinstance(wanted, str) or not words_of(wanted):
-        return None
-    whole = [block for block in blocks if words_of(block.text) == words_of(wanted)]
-    part = whole or [block for block in blocks if words_of(wanted) in words_of(block.text)]
-    return part[0].element if part else None
-
-
-def _blocks_of(blocks: Sequence[Block], article: Article) -> list[Block]:
-    lines = set(article.text.split("\n"))
-    return [block for block in blocks if block.text in lines]
+    examples = {article.published_method: article.published_raw for article in dated}  # one for each way
+    said = f"on {len(dated)} of {len(found)} pages"
+    said += "".join(f"; {method}: “{raw}”" for method, raw in examples.items())
+    return Finding("dates", "", said, True if dated else None)
 
 
 def furniture(pages: Sequence[Inspected]) -> Finding:
@@ -259,9 +226,25 @@ def system(pages: Iterable[Page], families: dict[str, Any]) -> Finding:
         for meta in reading.document.tree.iter("meta"):
             if (meta.get("name") or "").lower() == "generator" and meta.get("content"):
                 named[str(meta.get("content"))] += 1
+        base = base_of(reading.document.tree, page.url)
         for anchor in reading.document.tree.iter("a"):
-            url = urljoin(page.url, (anchor.get("href") or "").strip())
-            grammar.update(name for name, family in families.items() if url.startswith("http") and _key(family, url))
+            if url := address(base, anchor):
+                grammar.update(name for name, family in families.items() if _key(family, url))
     said = [f"generator “{name}”" for name, _ in named.most_common(1)]
     said += [f"{number} links in the form of {name}" for name, number in grammar.most_common(_SHOWN)]
     return Finding("CMS", "", ", ".join(said) or "nothing recognised", None)
+
+
+def prints(pages: Iterable[Page], words: str) -> bool:
+    """Whether some page shows these words, compared without case and accents: in its text, its title, or what its head
+    and its pictures say."""
+    wanted = f" {fold(words)} "
+    for page in pages:
+        reading = read(page) if page.status == 200 else None
+        if reading is None or isinstance(reading, Rejection):
+            continue
+        tree = reading.document.tree
+        said = [tree.text_content(), *map(str, tree.xpath("//@alt | //meta/@content"))]
+        if any(wanted in f" {fold(text)} " for text in said):
+            return True
+    return False

@@ -2,7 +2,8 @@
 
 For each file: first its records of known portals are selected (crawler/ingest.py), then each portal's are read in one
 run of mode `ingest`. What was read to an end before is left alone, by its place in the file or by its address and
-moment; so a killed run goes on where it was, and a second one does nothing. With CCHC_EXTRACT_WORKERS the reading runs
+moment; so a killed run goes on where it was, and a second one does nothing. A copy that brought nothing new is removed
+again. With CCHC_EXTRACT_WORKERS the reading runs
 in processes, once the portal's template has been learned from the first pages.
 """
 
@@ -44,7 +45,7 @@ from crawler.warcscan import Damage, Member, scan
 
 _LEFT_OUT = {
     "unknown": "answers of unknown hosts",
-    "other": "other than HTML with status 200",
+    "other": "other than whole HTML with status 200",
     "unresolved": "revisits of what the file does not hold",
 }
 _POINTER = warcread.REFERS_TO.lower()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -18,6 +17,7 @@ from crawler.extraction import dates
 from crawler.extraction.date_grammar import Kind
 from crawler.feeds import Feed
 from crawler.feeds import Kind as FeedKind
+from crawler.urls import joined
 
 _STAMP_CHARS = 60  # a text of its own that holds a stamp, its label and perhaps a counter; longer ones are prose
 _STAMPS = frozenset({Kind.PUBLISHED, Kind.UPDATED, Kind.STAMP})
@@ -41,10 +41,7 @@ class Link:
 def base_of(tree: HtmlElement, url: str) -> str:
     """The address that relative links of a page start from: its `<base href>`, else its own."""
     declared = tree.find(".//base[@href]")
-    try:
-        return urljoin(url, (declared.get("href") or "").strip()) if declared is not None else url
-    except ValueError:
-        return url
+    return (joined(url, declared.get("href") or "") if declared is not None else None) or url
 
 
 def article_links(
@@ -58,12 +55,9 @@ def article_links(
         href = anchor.get("href")
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        try:
-            url = urljoin(base_url, href.strip())
-            key = key_of(url)
-        except ValueError:  # an address that urllib cannot split is no article
-            continue
-        if key is None:
+        url = joined(base_url, href)
+        key = key_of(url) if url is not None else None
+        if url is None or key is None:
             continue
         title = clean(anchor.text_content())
         known = found.get(key)
@@ -102,8 +96,8 @@ def feed_addresses(tree: HtmlElement, base_url: str) -> tuple[str, ...]:
     for link in tree.iter("link"):
         href = (link.get("href") or "").strip()
         if href and (link.get("type") or "").strip().lower() in _FEED_TYPES and "comment" not in href.lower():
-            found.append(urljoin(base_url, href))
-    return tuple(dict.fromkeys(found))
+            found.append(joined(base_url, href))
+    return tuple(dict.fromkeys(url for url in found if url is not None))
 
 
 def _row_date(anchor: HtmlElement, owners: dict[int, str], key: str, month_first: bool) -> dt.datetime | dt.date | None:
@@ -157,9 +151,6 @@ def page_numbers(
     for anchor in tree.iter("a"):
         href = anchor.get("href") or ""
         if "page" in href.lower():
-            try:
-                found = listing_page(urljoin(base_url, href.strip()))
-            except ValueError:
-                continue
-            if found is not None:
+            url = joined(base_url, href)
+            if url is not None and (found := listing_page(url)) is not None:
                 yield found

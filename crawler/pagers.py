@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.text import clean, fold
 from crawler.links import base_of
+from crawler.urls import joined
 
 _NEXT_WORDS = re.compile(
     r"(?:den |xem )?(?:trang )?(?:sau|tiep|tiep theo|ke tiep|ke)|next(?: page)?|older(?: posts)?|(?:tin |bai )?cu hon"
@@ -27,6 +28,8 @@ _PAGE_NAME = re.compile(
     r"|curpage|pagenum|page_?id|ipage|npage|spage|skip)$",
     re.I,
 )
+# What pagers add to an address: a portlet's state (Liferay), sizes, orders.
+_ADDED = re.compile(r"_|p_p_|p_r_p_|delta|limit|rows|(?:page_?)?size|per_?page|sort|order|keywords?", re.I)
 _CALENDAR = re.compile(r"(?:month|thang|year|nam|day|ngay|date|week|tuan)", re.I)
 _PATH_STEP = re.compile(
     r"(?P<name>[-_/.]?(?:page|trang|pages|pg|p)?[-_/.=]?)(?P<number>\d{1,5})(?P<rest>/?|\.\w{3,5})", re.I
@@ -96,7 +99,7 @@ def by_script(tree: HtmlElement, page: int) -> bool:
 def is_step(listing: str, url: str) -> bool:
     """Whether an address is another page of a listing: its own, with a page number."""
     found = _difference(listing, url)
-    return found is not None and bool(_PAGE_NAME.search(found[0].strip("/-_.=")))
+    return found is not None and bool(_PAGE_NAME.search(found[0].strip("/-_.="))) and _names_the_same(listing, url)
 
 
 def _steps(tree: HtmlElement, url: str, first: str) -> Iterator[_Step]:
@@ -106,17 +109,16 @@ def _steps(tree: HtmlElement, url: str, first: str) -> Iterator[_Step]:
         rel = (anchor.get("rel") or "").lower().split()
         if not href or href.startswith(("#", "javascript:", "mailto:")) or (anchor.tag == "link" and "next" not in rel):
             continue
-        try:
-            target = urljoin(base, href)
-            found = _difference(first, target) or _difference(url, target)
-        except ValueError:
-            continue
-        if found is None or _CALENDAR.search(found[0]):
+        target = joined(base, href)
+        found = (_difference(first, target) or _difference(url, target)) if target is not None else None
+        if target is None or found is None or _CALENDAR.search(found[0]):
             continue
         words = clean(anchor.text_content()) if anchor.tag == "a" else ""
         said = {words, anchor.get("title") or "", anchor.get("aria-label") or ""}
         onward = "next" in rel or bool(said & _NEXT_SIGNS) or any(_NEXT_WORDS.fullmatch(fold(text)) for text in said)
         number = _NUMBER.fullmatch(fold(words).removeprefix("trang ").removeprefix("page "))
+        if number is None and not (_names_the_same(first, target) or _names_the_same(url, target)):
+            continue  # "Xem tiếp" under a headline
         yield _Step(found[0], found[1], target, int(number[0]) if number else None, onward)
 
 
@@ -153,6 +155,13 @@ def _difference(listing: str, target: str) -> tuple[str, int] | None:
     if old != new:
         return None
     return _path_step(_plain(here.path), _plain(there.path))
+
+
+def _names_the_same(listing: str, target: str) -> bool:
+    """Whether an address has no parameter more or less than a listing's, but for page numbers and what a pager adds:
+    under `/`, `?CatKey=tin&PageIndex=1` is a section and `?UserKey=<slug>&PageIndex=4` an article (PORTALS 3.1)."""
+    here, there = (set(_parameters(urlsplit(url).query).items()) for url in (listing, target))
+    return all(_PAGE_NAME.search(name) or _ADDED.match(name) or not value for name, value in here ^ there)
 
 
 def _path_step(here: str, there: str) -> tuple[str, int] | None:

@@ -16,7 +16,6 @@ import email.utils
 import logging
 import time
 from typing import Any, Self, cast
-from urllib.parse import urljoin
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -31,6 +30,7 @@ from scrapy.utils.misc import build_from_crawler
 from archive.records import Outcome, Page, Reason
 from crawler import tls
 from crawler.answers import RobotsUnavailable, judge_error, refusal_of
+from crawler.urls import joined
 
 MAX_CRAWL_DELAY = 30.0  # seconds; more would make a night of a small portal longer than the night
 MAX_RETRY_AFTER = 600.0  # seconds
@@ -190,7 +190,8 @@ def sitemaps_of(rules: RobotParser, url: str) -> tuple[str, ...]:
     """The sitemaps that a robots.txt names; `url` is any page of its host. Empty where another parser than Scrapy's
     usual one (Protego) is set."""
     parser = getattr(rules, "rp", None)
-    return tuple(urljoin(url, address) for address in getattr(parser, "sitemaps", ()))
+    found = (joined(url, address) for address in getattr(parser, "sitemaps", ()))
+    return tuple(address for address in found if address is not None)
 
 
 def withheld(status: int, body: bytes) -> str | None:

@@ -17,17 +17,17 @@ from archive.db import LOCAL
 from archive.districts import district as resolve_district
 from archive.records import Article
 from archive.runs import LEVELS
+from archive.text import clean
 from crawler import saved
 from crawler.config import ROOT
 from crawler.console import config, err, fail, out
 from crawler.extraction import extract
 from crawler.extraction.layout import Layout
+from crawler.inspection import prints
 from crawler.locks import HostBusyError
-from crawler.new_portal import Declaration, check_name, family_of, source
+from crawler.new_portal import Declaration, check, check_name, check_typed, family_of, source, write
 from crawler.portals import families, portal_of, portals
 from crawler.probe import Probe, probe
-
-SAVED = ROOT / "tests" / "portals"
 
 
 def probe_command(
@@ -84,7 +84,7 @@ def _probe(portal: Any, name: str, arguments: list[str]) -> Probe:
     try:
         with err.status(f"Asking {portal.host}, one page after the other …"):
             return probe(portal, name, settings, arguments)
-    except HostBusyError as error:
+    except (HostBusyError, ValueError) as error:
         raise fail(str(error)) from error
 
 
@@ -92,15 +92,16 @@ def show(found: Probe) -> None:
     """The findings as a table, then what became of the sample and what to do."""
     table = Table(title=f"{found.portal.name} at {found.portal.host}", title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("", no_wrap=True)
-    table.add_column("looked at", ratio=2, overflow="fold")
-    table.add_column("declared", ratio=2, overflow="fold")
-    table.add_column("found", ratio=4, overflow="fold")
+    table.add_column("looked at, declared", ratio=2, overflow="fold")
+    table.add_column("found", ratio=3, overflow="fold")
     marks = {True: Text("ok", style="green"), False: Text("CHANGED", style="red"), None: Text("–", style="dim")}
     for finding in found.findings:
-        said = Text(finding.found)
+        subject, said = Text(finding.subject), Text(finding.found)
+        if finding.declared:
+            subject.append(f"\n{finding.declared}", style="dim")
         if finding.advice:
             said.append(f"\n→ {finding.advice}", style="yellow")
-        table.add_row(marks[finding.ok], Text(finding.subject), Text(finding.declared), said)
+        table.add_row(marks[finding.ok], subject, said)
     out.print(table)
     for article in found.articles:
         read = article.declared
@@ -133,7 +134,7 @@ def to_json(found: Probe) -> dict[str, Any]:
     }
 
 
-def keep(found: Probe, name: str, layouts: Sequence[Layout], folder: Path = SAVED) -> list[Path]:
+def keep(found: Probe, name: str, layouts: Sequence[Layout], folder: Path = saved.FOLDER) -> list[Path]:
     """Save the sample's articles under a portal's name, with answers that wait for a person."""
     origin = "imitation" if config().replica is not None else "live"
     read = ((article.page, extract(article.page, layouts)) for article in found.articles)
@@ -145,19 +146,28 @@ def new_portal_command(
     url: Annotated[str, typer.Option(prompt="Address of its reform section, or its home page", help="Where to start.")],
     title: Annotated[str, typer.Option(prompt="The portal's own name", help="As its pages print it.")],
     province: Annotated[
-        str, typer.Option(prompt="Slug of its province, like son-la; empty where it is not sure", help="Or empty.")
-    ],
-    level: Annotated[str, typer.Option(help="Who runs it: province, department, district or commune.")] = "province",
-    district: Annotated[str | None, typer.Option(help="Its district, like bac-yen, for old districts.")] = None,
+        str,
+        typer.Option(
+            prompt="Slug of its province, like son-la; empty where it is not sure", show_default=False, help="Or empty."
+        ),
+    ] = "",
+    level: Annotated[
+        str, typer.Option(help="Who runs it: province, department, district or commune; empty: not established.")
+    ] = "",
+    district: Annotated[str, typer.Option(help="Its district, like bac-yen, for old districts.")] = "",
 ) -> None:
     """Look at a portal, then write its spider, saved pages and the answers that a person has to review."""
     try:
+        check_typed(name=name, url=url, title=title, province=province, level=level, district=district)
         check_name(name)
         portal = portals()["portal"].placed(url=url, province=province or None)
     except ValueError as error:
         raise fail(str(error), 2) from error
-    if level not in LEVELS:
-        raise fail(f"level {level}: choose one of {', '.join(LEVELS)}", 2)
+    title = clean(title)
+    if level and level not in LEVELS:
+        raise fail(f"level {level}: choose one of {', '.join(LEVELS)}, or leave it out", 2)
+    if district and not province:
+        raise fail(f"district {district}: say --province, too; districts of several provinces share a name", 2)
     place = f"{province}/{district}" if district else None
     if district and resolve_district(province, district) is None:
         raise fail(f"there is no district {place} in archive/districts.csv", 2)
@@ -172,12 +182,19 @@ def new_portal_command(
         raise fail("nothing is written: the look found no article; give the address of a page that lists articles")
     addresses = tuple(article.page.url for article in found.articles)
     evidence = "inferred" if config().replica is not None else "seen"
-    platforms = families(portal.host)
-    family = family_of(addresses, platforms)
+    printed = evidence if prints(found.pages, title) else "inferred"
+    family = family_of(addresses, families(portal.host))
     start = f"{portal.scheme}://{portal.host}{portal.start_path}"
-    declared = Declaration(name, title, start, province or None, level, evidence, family, place, addresses)
-    file.write_text(source(declared, dt.datetime.now(LOCAL).date()), encoding="utf-8")
-    answers = keep(found, name, platforms[family].layouts if family else ())
+    declared = Declaration(
+        name, title, start, province or None, level or None, evidence, printed, family, place, addresses
+    )
+    text = source(declared, dt.datetime.now(LOCAL).date())
+    try:
+        check(text, declared)
+        spider = write(file, text)
+    except ValueError as error:
+        raise fail(f"nothing is written: {error}") from error
+    answers = keep(found, name, spider.layouts)
     out.print(Text(f"Written: {file.relative_to(ROOT)}"))
     for path in answers:
         out.print(Text(f"Written: {path.relative_to(ROOT)} with its page beside it"))

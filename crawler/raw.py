@@ -36,7 +36,8 @@ log = logging.getLogger(__name__)
 
 
 class RawStore:
-    """Sets `request.meta["raw"]` (a RawRef) and `meta["fetched_at"]` (the record's WARC-Date); reads `meta["previous_raw"]` (a RawRef or None) for revisit records.
+    """Sets `request.meta["raw"]` (a RawRef) and `meta["fetched_at"]` (the record's WARC-Date); reads
+    `meta["previous_raw"]` (a RawRef or None) for revisit records.
 
     Settings: `CCHC_WARC_DIR`, `CCHC_WARC_MAX_BYTES` (a new file from there on, default 1 GiB), `USER_AGENT`. A response
     flagged "warc" comes from a WARC file and is not written again.

@@ -15,9 +15,11 @@ from typing import Any
 
 from archive.records import Article, Page
 from archive.text import fold
+from crawler.config import ROOT
 from crawler.extraction import extract
 from crawler.extraction.layout import Layout
 
+FOLDER = ROOT / "tests" / "portals"
 COMPARED = ("layout", "title", "published_at", "author", "section", "lead", "text")
 SOURCES = ("live", "imitation", "archive")  # where the page came from
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
@@ -85,3 +87,9 @@ def load(folder: Path) -> Iterator[Saved]:
         kind = answer.get("content_type")
         headers = {"content-type": kind} if kind else {}
         yield Saved(file, Page(answer["url"], body, headers=headers), answer)
+
+
+def layouts(folder: Path) -> frozenset[str | None]:
+    """Names of the layouts that read a portal's saved pages, None for a page that none does; empty without pages.
+    Raises ValueError as `load` does."""
+    return frozenset(page.answer.get("layout") for page in load(folder)) if folder.is_dir() else frozenset()

@@ -17,19 +17,22 @@ from crawler.extraction.layout import select
 _MADE_BY_MACHINE = re.compile(r"\d{3,}|[0-9a-f]{8}|[^\w-]", re.I)  # GUIDs, instance and article numbers
 _NAME = re.compile(r"^-?[A-Za-z_][\w-]*$")
 _CLIMB = 3  # elements above that may lend their name
-_BODY_SHARE = 0.9  # of the article's words that its container holds
+_BODY_SHARE = 0.6  # of the article's words that its container holds
 
 
 def container(blocks: Sequence[Block]) -> HtmlElement | None:
-    """The innermost element that holds nearly all words of these blocks; None for none."""
+    """The innermost element that holds most words of these blocks, and more than one of them where there are several:
+    a lead may stand outside of it, and one long paragraph is no container. None for no blocks."""
     words: Counter[HtmlElement] = Counter()
+    number: Counter[HtmlElement] = Counter()
     depth: dict[HtmlElement, int] = {}
     for block in blocks:
         for place, element in enumerate(block.path):
             words[element] += block.words
+            number[element] += 1
             depth[element] = place
-    total = sum(block.words for block in blocks)
-    whole = [element for element, number in words.items() if number >= _BODY_SHARE * total]
+    least = _BODY_SHARE * sum(block.words for block in blocks)
+    whole = [element for element in words if words[element] >= least and number[element] >= min(2, len(blocks))]
     return max(whole, key=lambda element: depth[element], default=None)
 
 

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.text import clean
 from crawler.links import base_of
 from crawler.shapes import Shape, about_news, about_no_news, has_id, likes, no_news, shape
-from crawler.urls import refuse
+from crawler.urls import joined, refuse
 
 TITLE_WORDS = 6  # a headline has more syllables than a menu's entry; a shorter one counts beside longer ones
 _MENU_WORDS = 5.5  # mean words of the links of one place, up to which it is a menu
@@ -101,13 +101,8 @@ def survey(tree: HtmlElement, url: str, on_host: Callable[[str], bool], key_of: 
         href = (anchor.get("href") or "").strip()
         if not href or href.lower().startswith(_NO_LINK):
             continue
-        try:
-            target = urljoin(base, href)
-            if not target.startswith(("http://", "https://")) or not on_host(target) or refuse(target):
-                continue
-        except ValueError:
-            continue
-        if no_news(target):
+        target = joined(base, href)
+        if target is None or not on_host(target) or refuse(target) or no_news(target):
             continue
         text = max(clean(anchor.text_content()), clean(anchor.get("title") or ""), key=len)
         place, menu = _way(anchor, ways)
@@ -119,10 +114,18 @@ def survey(tree: HtmlElement, url: str, on_host: Callable[[str], bool], key_of: 
 
 def _way(element: HtmlElement, known: dict[HtmlElement, tuple[str, bool]]) -> tuple[str, bool]:
     """Tags and first classes from the root to an element, columns of a row told apart, and whether one is a menu."""
-    if element in known:
-        return known[element]
-    parent = element.getparent()
-    way, menu = _way(parent, known) if parent is not None else ("", False)
+    line = [element]  # from the element up to the first whose way is known; pages nest deeper than calls may
+    while line[-1] not in known and (parent := line[-1].getparent()) is not None:
+        line.append(parent)
+    for one in reversed(line):
+        if one not in known:
+            parent = one.getparent()
+            known[one] = _on_from(*(known[parent] if parent is not None else ("", False)), one, parent)
+    return known[element]
+
+
+def _on_from(way: str, menu: bool, element: HtmlElement, parent: HtmlElement | None) -> tuple[str, bool]:
+    """`_way` of an element from that of its parent."""
     name = _DIGITS.sub("", (element.get("class") or element.get("id") or "").split(" ")[0])
     tag = str(element.tag)
     own = f"{tag}.{name}" if name else tag
@@ -131,8 +134,7 @@ def _way(element: HtmlElement, known: dict[HtmlElement, tuple[str, bool]]) -> tu
     if element.tag not in ("html", "body"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         menu = menu or element.tag in ("nav", "footer") or bool(_NAV.search(marks))
-    known[element] = (f"{way}/{own}", menu)
-    return known[element]
+    return f"{way}/{own}", menu
 
 
 def _by_place(spots: Sequence[Spot]) -> Iterator[tuple[bool, list[Spot]]]:

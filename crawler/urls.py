@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
+from urllib.parse import quote_from_bytes, unquote_to_bytes, urljoin, urlsplit
 
 # Parameters that choose a view of a page, not a page. Names are compared in small letters.
 # Liferay's `redirect` holds the whole address that the reader came from.
@@ -86,6 +86,17 @@ def refuse(url: str) -> str | None:
         if len(value) > longest:
             return f"value of {name!r} longer than {longest} characters"
     return None
+
+
+def joined(base: str, link: str) -> str | None:
+    """The http or https address that a page's link or a redirect leads to; None for other schemes and for what is no
+    address (`http://[rss]`, a port of letters): one such link must not cost the page it stands on."""
+    try:
+        url = urljoin(base, link.strip())
+        _parts(url)
+    except ValueError:
+        return None
+    return url
 
 
 def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]]:

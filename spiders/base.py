@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from scrapy import signals
@@ -31,7 +31,7 @@ from crawler.items import Fetched, Unfetched
 from crawler.links import Link, article_links, feed_links, page_numbers
 from crawler.session import Session
 from crawler.tls import LEGACY
-from crawler.urls import canonical, refuse
+from crawler.urls import canonical, joined, refuse
 from crawler.warc import RawRef
 from crawler.wayback import Backfill
 from spiders.declared import DeclaredPortal
@@ -357,7 +357,7 @@ class PortalSpider(DeclaredPortal):
 
     def _target(self, response: Response) -> str | None:
         location = response.headers.get("Location")
-        return urljoin(response.url, location.decode("latin-1")) if location else None
+        return joined(response.url, location.decode("latin-1")) if location else None
 
     def _key(self, url: str) -> str | None:
         """The article's key, None for every other address and for one that must not be asked for (PORTALS 5.5)."""

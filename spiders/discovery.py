@@ -27,6 +27,7 @@ from archive.records import Page, Rejection
 from archive.store import Known
 from crawler import feeds, pagers
 from crawler.answers import is_home, page_of
+from crawler.arguments import Mode
 from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import Link, article_links, feed_links
@@ -152,17 +153,31 @@ class DiscoverySpider(LookingSpider):
             if look.page is None or not look.pending:
                 continue
             look.pending = False
-            walk = Walk(path_of(look.page.url), url=look.page.url)
-            listing = page_id(look.page.url) not in self.listed and self._is_listing(look, bool(found))
+            listing, further = False, []
+            try:
+                listing = page_id(look.page.url) not in self.listed and self._is_listing(look, bool(found))
+                further = self._begun(look, look.page) if listing else []
+            except Exception as error:
+                self.break_off(look, error)
             items.append(Fetched(look.page, "listing" if listing or look.failed else "other", raw=look.raw))
-            if not listing:
-                continue
-            self.listed.add(page_id(look.page.url))
-            if look.links is not None:
+            items.extend(further)
+            if listing and look.links is not None:
                 found.append(look)
-            links = self._feed_entries(look.feed) if look.feed is not None else self._links(look.page, walk)
-            items.extend(self.walk_on(walk, links or []))
         return found, items
+
+    def _begun(self, look: Look, page: Page) -> list[Request]:
+        """The articles that a new listing's first page links, and the request of its second page."""
+        walk = Walk(path_of(page.url), url=page.url)
+        self.listed.add(page_id(page.url))
+        links = self._feed_entries(look.feed) if look.feed is not None else self._links(page, walk)
+        return list(self.walk_on(walk, links or []))
+
+    def all_looked_at(self) -> None:
+        """When all walks have ended and no sitemap adds to them: say it where what was read cannot be all there is."""
+        lists = [look for look in self.looks.values() if look.page and page_id(look.page.url) in self.listed]
+        newest = all(look.following is None and (look.feed is not None or self._is_start(look)) for look in lists)
+        if lists and newest and self.everywhere and self.arguments.mode is not Mode.SAMPLE:
+            self.session.limits.append("no section was recognised as a list of articles: what is older was not read")
 
     def _is_listing(self, look: Look, others: bool) -> bool:
         """Whether a page lists articles. The home page does so only where it has a pager, or nothing else does."""

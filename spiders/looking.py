@@ -23,6 +23,7 @@ from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import feed_addresses
 from crawler.survey import FEW_PAGES, Survey, page_id, path_of, sections, survey
+from crawler.urls import refuse
 from spiders.base import MAX_REDIRECTS, REDIRECTS, PortalSpider
 from spiders.look import Look
 from spiders.walk import Walk
@@ -105,9 +106,19 @@ class LookingSpider(PortalSpider):
                 return
         else:
             look.page, look.raw = page, raw
-            self._see(look, page)
+            try:
+                self._see(look, page)
+            except Exception as error:
+                self.break_off(look, error)
         self.waiting -= 1
         yield from self._advance()
+
+    def break_off(self, look: Look, error: Exception) -> None:
+        """One page that our own code cannot look at: told, counted, and no reason not to look at the others."""
+        log.error("%s cannot be looked at", look.url, exc_info=error)
+        look.failed, look.links, look.feed, look.feeds, look.following = True, None, None, (), None
+        self.session.listing_failed(path_of(look.url), 1, type(error).__name__)
+        self.session.spider_error()
 
     def look_failed(self, failure: Failure) -> Iterator[Any]:
         """A page without an answer hides a listing from this night; one that robots.txt closes is none of ours."""
@@ -162,7 +173,8 @@ class LookingSpider(PortalSpider):
         for look in found:
             for url in look.feeds:
                 fed = sum(known.kind == "feed" for known in self.looks.values())
-                if fed < FEEDS_PER_RUN and self.on_host(url) and page_id(url) not in self.looks:
+                wanted = self.on_host(url) and not refuse(url) and page_id(url) not in self.looks
+                if fed < FEEDS_PER_RUN and wanted:
                     yield self._look(url, "feed")
             for spot in sections(look.links) if look.links is not None else ():
                 if spot.page in self.looks or spot.page in self.idle or not self._within(spot.url):

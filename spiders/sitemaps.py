@@ -16,7 +16,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Request, Response
@@ -31,7 +30,7 @@ from crawler.items import Fetched
 from crawler.links import Link, feed_links
 from crawler.shapes import has_id
 from crawler.survey import commonest, page_id, path_of
-from crawler.urls import refuse
+from crawler.urls import joined, refuse
 from spiders.base import MAX_REDIRECTS, REDIRECTS, SAMPLE_ARTICLES
 from spiders.walk import local_day
 
@@ -68,6 +67,8 @@ class Sitemaps:
         if not self.begun:
             self.begun = True
             requests = [self._request(url) for url in self.named if self._wanted(url)] if self._needed() else []
+            if not requests:
+                self._spider.all_looked_at()
         else:
             requests = [self._spider.ask(link) for link in self.chosen()]
             self.found.clear()
@@ -110,8 +111,8 @@ class Sitemaps:
         yield Fetched(page, "other" if feed is None else "listing", raw=response.meta.get("raw"))
         if feed is None:
             location = response.headers.get("Location")
-            target = urljoin(page.url, location.decode("latin-1")) if location else ""
-            if page.status in REDIRECTS and hops < MAX_REDIRECTS and spider.on_host(target) and not refuse(target):
+            target = joined(page.url, location.decode("latin-1")) if location and page.status in REDIRECTS else None
+            if target and hops < MAX_REDIRECTS and spider.on_host(target) and not refuse(target):
                 yield self._request(target, depth, hops + 1)
             else:
                 spider.session.note(f"{path_of(page.url)}: named as a sitemap, HTTP {page.status}, and is none")

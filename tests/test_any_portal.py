@@ -3,15 +3,19 @@
 import datetime as dt
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from archive.db import LOCAL
 from tests.crawling import crawl, rows
 from tests.replica.imitations import imitation
+from tests.replica.portal import Response
 from tests.replica.server import ReplicaServer
+from tests.replica.site import HTML
 
 ARTICLES = 40
+TITLE = "Xã Đông Tâm tổ chức hội nghị tổng kết công tác cải cách hành chính"
 HOSTS = {
     "dongtam.vidu.vn": "https",
     "sonoivu.vidu.vn": "http",
@@ -66,14 +70,15 @@ def test_a_portal_without_a_spider_is_read_whole_and_nothing_else_is_stored(host
     assert second["listing"] <= first["listing"]
 
 
-def test_the_second_edition_brings_its_new_articles_and_a_province_the_dated_unit(tmp_path):
+def test_the_second_edition_brings_its_new_articles_and_a_province_the_dated_unit_to_all(tmp_path):
     host = "sonoivu.vidu.vn"
-    given = ("-a", f"url=http://{host}/", "-a", "province=yen-bai")
     portal = imitation(host, articles=20)
-    for later in (portal, imitation(host, articles=20, edition=1, new_articles=3, today=portal.today)):
-        with ReplicaServer([later]) as server:
-            done = crawl(tmp_path, server, *given, name="portal")
+    later = imitation(host, articles=20, edition=1, new_articles=3, today=portal.today)
+    for edition, given in ((portal, ()), (later, ("-a", "province=yen-bai"))):
+        with ReplicaServer([edition]) as server:
+            done = crawl(tmp_path, server, "-a", f"url=http://{host}/", *given, name="portal")
         assert done.returncode == 0, done.stderr[-3000:]
+    assert "its unit was not known and is yen-bai" in done.stderr
     stored = rows(tmp_path, "select title, unit, published_on from article")
     assert {row.title for row in stored} == {gold.title for gold in later.golds()}
     units = {row.unit for row in stored if row.published_on}
@@ -98,7 +103,7 @@ def test_an_article_that_no_page_links_comes_from_the_sitemap_and_a_page_about_t
 
 def test_a_list_without_a_pager_is_counted_while_the_pages_bring_others(tmp_path):
     portal = imitation("cantho", articles=40)
-    host = portal.hosts[0]
+    portal.hosts = (host := "hoalu.vidu.vn",)  # its own host has a spider
     with ReplicaServer([portal]) as server:
         done = crawl(tmp_path, server, "-a", f"url=https://{host}/", name="portal")
         paths = server.stats[host].paths
@@ -106,6 +111,49 @@ def test_a_list_without_a_pager_is_counted_while_the_pages_bring_others(tmp_path
     stored = {row.title for row in rows(tmp_path, "select title from article")}
     assert stored == {gold.title for gold in portal.golds()}
     assert sorted(path for path in paths if "page=" in path) == [f"/tin-tuc-va-su-kien?page={n}" for n in range(2, 6)]
+
+
+def bad_pages(article):
+    """Paths of sections that are no good, each with a sound link to an article somewhere in it."""
+    link = f'<p><a href="{article}">{TITLE}</a></p>'
+
+    def page(body, head="", more=""):
+        return f"<html><head><title>Xã Đông Tâm</title>{head}</head><body>{body}{link}{more}</body></html>".encode()
+
+    feed = '<link rel="alternate" type="application/rss+xml" href="http://[rss]">'
+    return {
+        "/tin-hong-duong-dan": page('<a href="http://[x">Liên kết</a><a href="//]/?page=2">2</a>', feed),
+        "/tin-hong-goc": page("<p>Tin</p>", '<base href="https://dongtam.vidu.vn:cong/">'),
+        "/tin-long-nhau": page("<div>" * 1_200),
+        "/tin-qua-sau": page("<span>" * 2_500),
+        "/tin-byte-khong": page("<p>T\x00in\x00 xã</p>").replace(b"<p>", b"\x00<p>\x00"),
+        "/tin-rat-dai": page("<p>" + "Tin xã. " * 700_000 + "</p>"),
+        "/tin-trong": b"",
+    }
+
+
+def test_bad_pages_among_good_ones_cost_nothing_else(tmp_path):
+    host = "dongtam.vidu.vn"
+    portal = imitation(host, articles=20)
+    bad = bad_pages(portal.path(0))
+    names = "".join(f'<li><a href="{path}">{path[1:].replace("-", " ")}</a></li>' for path in bad)
+    sound = portal.answer
+
+    def answered(request):
+        if request.path in bad:
+            return Response("bad", bad[request.path], 200, HTML)
+        found = sound(request)
+        if found is None or found.kind not in ("home", "listing", "article"):
+            return found
+        return replace(found, body=found.body.replace(b"</body>", f"<ul class=menu>{names}</ul></body>".encode()))
+
+    portal.answer = answered
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, "-a", f"url=https://{host}/", name="portal")
+        paths = server.stats[host].paths
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert {row.key for row in rows(tmp_path, "select key from article")} == set(portal.expected_keys())
+    assert {path: paths[path] for path in bad} == dict.fromkeys(bad, 1)
 
 
 def test_the_records_of_a_crawl_give_the_same_articles_without_the_network(tmp_path):
@@ -142,6 +190,9 @@ def test_a_section_alone_is_walked_where_its_address_is_given(tmp_path):
         ("portal", ("host=dongtam.vidu.vn",), "url=https://HOST"),
         ("yenbai", ("host=dongtam.vidu.vn",), "yenbai.gov.vn"),
         ("yenbai", ("url=https://dongtam.vidu.vn/",), "takes no url"),
+        ("portal", ("url=https://yenbai.gov.vn/",), "scrapy crawl yenbai"),
+        ("portal", ("url=http://www.yenbai.gov.vn/noidung/tintuc",), "scrapy crawl yenbai"),
+        ("tamphuoc", ("host=yenbai.gov.vn",), "scrapy crawl yenbai"),
     ],
 )
 def test_a_wrong_address_is_usage(tmp_path, name, arguments, told):

@@ -112,11 +112,15 @@ def test_a_wrong_variable_is_named(archive):
     assert b"CCHC_DATABASE_URL" in done.stderr
 
 
-def test_an_archive_that_is_not_there_yet_is_said_plainly(tmp_path):
+def test_an_archive_that_is_not_there_yet_is_said_plainly_and_not_made_by_looking(tmp_path):
     done = cchc("runs", data_dir=tmp_path / "new")
     assert done.returncode == 1
     assert b"no archive" in done.stderr
     assert b"Traceback" not in done.stderr
+    done = cchc("health", "--json", data_dir=tmp_path / "new")
+    assert done.returncode == 0, done.stderr
+    assert {one["outcome"] for one in json.loads(done.stdout)} == {"never"}
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_file_that_is_no_database_is_said_plainly(tmp_path):

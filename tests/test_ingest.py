@@ -1,5 +1,7 @@
 """`cchc ingest` and the round trip: what a crawl recorded, a real pywb plays back, and a file brings in once more."""
 
+import gzip
+import shutil
 import subprocess
 import sys
 
@@ -96,6 +98,39 @@ def test_a_file_alone_fills_an_archive_and_its_pages_can_be_replayed(recorded, t
     assert again.returncode == 0
 
 
+def state_of(data_dir):
+    tables = ("article", "page", "run", "article_revision")
+    files = sorted((path.name, path.stat().st_size) for path in (data_dir / "warc").iterdir())
+    return [[tuple(row) for row in rows(data_dir, f"select * from {table}")] for table in tables], files
+
+
+def test_what_a_crawl_recorded_brings_nothing_to_its_own_archive_and_new_captures_beside_it_do(tmp_path):
+    data_dir = tmp_path / "data"
+    with ReplicaServer([YenBai(articles=ARTICLES)]) as server:  # with all that may happen to a portal's answers
+        crawl(data_dir, server)
+    [file] = (data_dir / "warc").glob("*.warc.gz")
+    renamed, plain = tmp_path / "other-name.warc.gz", tmp_path / "plain.warc"
+    shutil.copyfile(file, renamed)
+    plain.write_bytes(gzip.decompress(file.read_bytes()))
+    before = state_of(data_dir)
+    done = ingest(data_dir, file, renamed, plain, renamed)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("known") == 4
+    assert state_of(data_dir) == before
+
+    from tests.crawler.test_ingest import PAGE, record
+
+    grown = tmp_path / "grown.warc.gz"
+    grown.write_bytes(file.read_bytes() + gzip.compress(record(PAGE, 999_001)))
+    assert ingest(data_dir, grown, grown).returncode == 0
+    (articles, pages, runs, revisions), files = state_of(data_dir)
+    assert [len(articles), len(pages), len(runs)] == [len(table) + 1 for table in before[0][:3]]
+    assert revisions == before[0][3]
+    assert len(files) == len(before[1]) + 1
+    with archive_of(data_dir) as engine:
+        assert check(engine) == []
+
+
 def test_other_processes_read_the_same(recorded, tmp_path, monkeypatch):
     live, file = recorded
     handed_over = []
@@ -139,9 +174,17 @@ def test_an_imitations_file_stays_out_of_a_real_archive(recorded, tmp_path):
 def test_what_cannot_be_taken_in_is_said_and_the_other_files_are(recorded, tmp_path):
     text = tmp_path / "notes.txt"
     text.write_text("no warc", encoding="utf-8")
-    done = ingest(tmp_path, text, tmp_path / "absent.warc", recorded[1])
+    done = ingest(tmp_path, text, "/dev/null", recorded[1])
     assert done.returncode == 1
-    assert "not a WARC file" in done.stderr
-    assert "absent.warc" in done.stderr
+    assert f"{text}: not a WARC file\n" in done.stderr
+    assert "/dev/null: not a WARC file, it is empty" in done.stderr
+    assert "null" not in done.stdout
     assert len(read(tmp_path)) == ARTICLES
+
+
+def test_a_file_that_is_not_there_is_usage_and_nothing_is_begun(recorded, tmp_path):
+    done = ingest(tmp_path / "data", recorded[1], tmp_path / "absent.warc")
+    assert done.returncode == 2
+    assert "absent.warc: No such file" in done.stderr
+    assert not (tmp_path / "data").exists()
     assert ingest(tmp_path, recorded[1], "--portal", "nobody").returncode == 2

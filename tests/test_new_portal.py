@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -10,9 +11,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from crawler.new_portal import Declaration, check_name, family_of, source
+from archive.records import Page
+from crawler import portal_commands
+from crawler.cli import app
+from crawler.inspection import prints
+from crawler.new_portal import Declaration, check, check_name, check_typed, family_of, source, write
 from crawler.portals import families
+from crawler.probe import Probe
 from tests.crawling import ROOT, environment, rows
 from tests.replica.imitations import imitation
 from tests.replica.server import ReplicaServer
@@ -90,18 +97,13 @@ def test_five_steps_lead_to_a_portal(tmp_path: Path) -> None:
     assert rows(scratch, "SELECT DISTINCT province FROM article WHERE published_on > '2025-07-01'") == [("tay-ninh",)]
 
 
-def test_nothing_is_overwritten_and_mistakes_are_named(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_and_mistakes_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def tell(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "cchc.py"), "new-portal", "--title", "X", *arguments],
-            cwd=ROOT,
-            env=environment(tmp_path),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stderr
+        done = CliRunner().invoke(app, ["new-portal", "--title", "X", *arguments])
+        return done.exit_code, done.stderr
 
+    monkeypatch.delenv("CCHC_CONTACT", raising=False)
+    monkeypatch.delenv("CCHC_REPLICA", raising=False)
     for arguments, told in (
         (
             ("--name", "yenbai", "--url", "https://x.gov.vn/", "--province", "son-la"),
@@ -115,6 +117,10 @@ def test_nothing_is_overwritten_and_mistakes_are_named(tmp_path: Path) -> None:
             ("--name", "moi", "--url", "https://x.gov.vn/", "--province", "son-la", "--district", "khong"),
             "districts.csv",
         ),
+        (("--name", "moi", "--url", "https://x.gov.vn/", "--province", "", "--district", "bac-yen"), "--province, too"),
+        (("--name", "moi", "--url", "https://x.gov.vn/", "--province", "", "--level", "xa"), "leave it out"),
+        (("--name", "moi", "--url", "https://x.gov.vn/", "--province", "", "--title", "A\nB"), "U+000A"),
+        (("--name", "moi", "--url", "https://x.gov.vn/", "--province", "", "--title", "A\u202eB"), "U+202E"),
         (("--name", "moi", "--url", "https://x.gov.vn/", "--province", "son-la"), "CCHC_CONTACT"),
     ):
         code, said = tell(*arguments)
@@ -123,38 +129,130 @@ def test_nothing_is_overwritten_and_mistakes_are_named(tmp_path: Path) -> None:
     assert not (ROOT / "spiders" / "moi.py").exists()
 
 
-@pytest.mark.parametrize("name", ["", "a-b", "2moi", "base", "portal", "Yenbai"])
+@pytest.mark.parametrize("typed", ["\n", "son-la\n"])
+def test_the_province_may_be_left_open_when_it_is_asked_for(
+    typed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(portal_commands, "_probe", lambda portal, *_: Probe(portal, (), (), "broken", ()))
+    given = f"moi\nhttps://x.gov.vn/\nXã Mới\n{typed}"
+    done = CliRunner().invoke(app, ["new-portal"], input=given)
+    assert done.exit_code == 1
+    assert "the look found no article" in done.stderr  # it came as far as that
+
+
+@pytest.mark.parametrize("name", ["", "a-b", "2moi", "base", "portal", "Yenbai", "class", "declared"])
 def test_names_that_cannot_be_a_portal(name: str) -> None:
     with pytest.raises(ValueError, match="small letters"):
         check_name(name)
 
 
-@pytest.mark.parametrize("name", ["tayninh", "hanoitttt", "thuanchau", "yenbai"])
-def test_the_platform_is_known_by_the_addresses(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("tayninh", "NukeVietSpider"),
+        ("hanoitttt", "LiferaySpider"),
+        ("thuanchau", "VnptSpider"),
+        ("yenbai", "SharePointListSpider"),
+    ],
+)
+def test_the_platform_is_known_by_the_addresses(name: str, family: str) -> None:
     site = imitation(name, articles=12)
-    urls = [site.url(gold) for gold in site.golds()]
-    family = family_of(urls, families(site.hosts[0]))
-    assert (
-        family
-        == {
-            "tayninh": "NukeVietSpider",
-            "hanoitttt": "LiferaySpider",
-            "thuanchau": "VnptSpider",
-            "yenbai": "SharePointListSpider",
-        }[name]
-    )
+    assert family_of([site.url(gold) for gold in site.golds()], families(site.hosts[0])) == family
 
 
-def test_addresses_of_no_known_form_make_a_portal_read_by_shape() -> None:
-    urls = ["https://xa.example/tin/mot", "https://xa.example/tin/hai"]
-    assert family_of(urls, families("xa.example")) is None
-    import datetime as dt
+URLS = ("https://xa.example/tin/mot", "https://xa.example/tin/hai")
+DAY = dt.date(2026, 11, 24)
 
-    portal = Declaration("xa", 'Xã "Mới"', "http://xa.example/tin", None, "commune", "seen", None, None, tuple(urls))
-    code = source(portal, dt.date(2026, 11, 24))
-    space: dict[str, object] = {"__name__": "spiders.xa"}
-    exec(compile(code, "xa.py", "exec"), space)
-    spider = space["XaSpider"]
-    assert (spider.title, spider.province, spider.level, spider.scheme) == ('Xã "Mới"', None, "commune", "http")
+
+def declaration(title: str, **more: object) -> Declaration:
+    values = {"province": None, "level": None, "evidence": "seen", "title_evidence": "inferred", "articles": URLS}
+    return Declaration("xa", title, "http://xa.example/tin", **{**values, **more})
+
+
+def test_addresses_of_no_known_form_make_a_portal_read_by_shape(tmp_path: Path) -> None:
+    assert family_of(URLS, families("xa.example")) is None
+    spider = write(tmp_path / "xa.py", source(declaration("Xã Mới", level="commune"), DAY))
+    assert (spider.title, spider.province, spider.level, spider.scheme) == ("Xã Mới", None, "commune", "http")
+    assert spider.evidence == {"host": "seen", "title": "inferred"}
     assert spider.start_path == "/tin"
-    assert spider.article_key(urls[0]) == "https://xa.example/tin/mot"
+    assert spider.article_key(URLS[0]) == "https://xa.example/tin/mot"
+
+
+def test_a_level_that_nobody_gave_is_not_written() -> None:
+    assert "level" not in source(declaration("Xã Mới"), DAY)
+    assert 'level = "province"' in source(declaration("Tỉnh Mới", level="province"), DAY)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        'Xã "Đồng Tâm" """\\',
+        'X"""\nimport os\nos.abort()\n"""',
+        'Xã "Đồng Tâm"',
+        "Xã 'Đồng Tâm'",
+        """Cả "hai' loại""",
+        "Kết thúc bằng \\",
+        "{name} {0} %s $x `y`",
+        "\\N{BULLET} \\x41 \\u0041",
+        "Trang thông tin điện tử xã Nghĩa Lộ, huyện Văn Chấn cũ, tỉnh Yên Bái " + "a" * 25,
+    ],
+)
+def test_whatever_the_title_is_the_file_is_a_plain_description(title: str, tmp_path: Path) -> None:
+    portal = declaration(title)
+    text = source(portal, DAY)
+    if "\n" not in title:
+        check_typed(title=title)
+    check(text, portal)
+    file = tmp_path / "xa.py"
+    assert write(file, text).title == title
+    for tool in (["check", "--select", "E,F,W,I,B,D301"], ["format", "--check", "--line-length", "120"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *tool, "--no-cache", str(file)], cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr + text
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\x00", "\x1b", "\x85", "\u2028", "\u202e", "\u200b", "\udc80"])
+@pytest.mark.parametrize("field", ["name", "url", "title", "province", "level", "district"])
+def test_characters_that_do_not_show_are_refused_everywhere(field: str, character: str) -> None:
+    with pytest.raises(ValueError, match=rf"{field} holds the character U\+"):
+        check_typed(**{field: f"a{character}b"})
+
+
+def test_a_title_is_a_name() -> None:
+    for title in ("", "  ", "a" * 101):
+        with pytest.raises(ValueError, match="the portal's own name"):
+            check_typed(title=title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class XaSpider(:\n",
+        'title = "Xã Mới"\n',
+        '"""D."""\nimport os\nclass XaSpider:\n    title = "Xã Mới"\n',
+        '"""D."""\nfrom os import abort\nclass XaSpider:\n    title = "Xã Mới"\n    x = abort()\n',
+        '"""D."""\nclass XaSpider:\n    title = "Khác"\n',
+        '"""D."""\nclass XaSpider:\n    title = "Xã Mới"\n    def x(self): ...\n',
+    ],
+)
+def test_a_text_that_is_no_plain_description_is_not_written(text: str) -> None:
+    with pytest.raises(ValueError, match="the file of xa would"):
+        check(text, declaration("Xã Mới"))
+
+
+def test_a_file_that_cannot_be_imported_is_removed(tmp_path: Path) -> None:
+    file = tmp_path / "xa.py"
+    for text in ("from spiders.nowhere import X\n", "x = 1\n", "raise SystemError(1)\n"):
+        with pytest.raises(ValueError, match=r"xa\.py could not be imported and was removed"):
+            write(file, text)
+        assert not file.exists()
+
+
+def test_a_title_counts_as_seen_only_where_a_page_prints_it() -> None:
+    site = imitation("thuanchau", articles=12)
+    page = Page(site.url(gold := next(site.golds())), site.render(gold), headers={"content-type": "text/html"})
+    assert prints([page], "TRANG THONG TIN ĐIỆN TỬ huyện Thuận Châu")
+    assert not prints([page], "Trang thông tin điện tử huyện Thuận Ch")  # a part of a word is none
+    assert not prints([page], "Trang thông tin điện tử xã Chiềng Ly")
+    assert not prints([Page(page.url, page.body, status=404, headers=page.headers)], site.name)

@@ -55,6 +55,8 @@ def extract_reading(
         return rejection
     head = head_titles(document)
     blocks, intruded = without_intruders(reading.blocks, document.url)
+    if intruded and (rejection := walls.remains(document.url, blocks)):
+        return rejection
     cut = frozenset({key(b.text) for b in reading.blocks} - {key(b.text) for b in blocks}) if intruded else frozenset()
     reading = Reading(document, unglued(blocks, head), cut)
     warnings = [*document.warnings, *intruded]
@@ -63,7 +65,7 @@ def extract_reading(
     text = _by_run(reading, template, head) if matched is None else _by_layout(reading, matched, template, head)
     if isinstance(text, Rejection):
         return text
-    if rejection := walls.in_text(document.url, text.title, text.lines):
+    if rejection := walls.in_text(document.url, text.title, text.lines, reading.cut):
         return rejection
     warnings += text.warnings
     return _article(reading, text, matched, fetched_at, warnings)
@@ -216,7 +218,7 @@ def _article(
         text=body,
         lead=_of(matched.leads if matched else ()) or fields.lead(document.tree, text.blocks),
         author=_unlabelled(_of([matched.author] if matched and matched.author is not None else []))
-        or fields.author(document.tree, text.blocks, _below_title(blocks, text)),
+        or fields.author(document.tree, text.blocks, _beside_text(blocks, text)),
         section=_of([matched.section] if matched and matched.section is not None else [])
         or fields.section(document.tree, blocks, text.title_index, text.title),
         published_at=stamp.value,
@@ -237,9 +239,12 @@ def _article(
     )
 
 
-def _below_title(blocks: list[Block], text: _Text) -> list[Block]:
-    """The lines between the headline and the article's first one."""
-    return blocks[text.title_index + 1 : text.span[0]] if text.title_index is not None else []
+def _beside_text(blocks: list[Block], text: _Text) -> list[Block]:
+    """The lines between the headline and the article's first one, and the two behind its last."""
+    if text.title_index is None:
+        return []
+    begun, end = text.span
+    return [*blocks[text.title_index + 1 : begun], *blocks[end : end + 2]]
 
 
 def _of(elements: Sequence[HtmlElement]) -> str | None:

@@ -1,7 +1,7 @@
 """Bytes to one parsed tree: charset, NFC, legacy fonts, limits. Every later step shares this tree.
 
-Order of work (EXTRACTION 4 and 7): sniff, decode, NFC, parse, convert TCVN3 runs. What cannot be parsed whole is
-rejected with its reason; half an article is never handed on in silence.
+Order of work (EXTRACTION 4 and 7): sniff, decode, NFC, parse, convert TCVN3 runs, repair entities. What cannot be
+parsed whole is rejected with its reason; half an article is never handed on in silence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from archive.records import Page, Reason, Rejection
-from crawler.extraction import tcvn3
+from crawler.extraction import entities, tcvn3
 
 MAX_BYTES = 20 * 1024 * 1024
 _HEAD_BYTES = 8192  # SharePoint puts its <meta charset> behind long script and style links
@@ -110,6 +110,8 @@ def decode(page: Page) -> Document | Rejection:
         warnings.append("tcvn3: text in .Vn fonts converted")
     if b"vni-" in small and _VNI.search(text):
         warnings.append("vni: text in VNI fonts is not converted")
+    if repaired := entities.repair_tree(tree):
+        warnings.append(f"entities: {repaired} texts with lost ampersands repaired")
     return Document(page.url, tree, charset, tuple(warnings), legacy)
 
 

@@ -92,7 +92,8 @@ _PLACE = _re(r"(?:tai|o)\b")
 _TAKES_PLACE = _re(r" (?:da |chinh thuc ){0,2}(?:dien ra|khai mac|be mac)\b")
 _CLAUSE = _re(r", (?=(?:vao|luc|hoi|trong|sang|trua|chieu|toi|ngay|hom)\b)")
 _ACT = _re(
-    r".*(?:/[a-z\d-]*[a-z][a-z\d-]*|\bso \d[\d/]*|\b(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|cong van|thong bao|chi thi|to trinh|luat))\W*$"
+    r".*(?:/[a-z\d-]*[a-z][a-z\d-]*|\bso \d[\d/]*"
+    r"|\b(?:quyet dinh|nghi quyet|nghi dinh|ke hoach|cong van|thong bao|chi thi|to trinh|luat)(?: \d[\d/]*)?)\W*$"
 )
 
 
@@ -140,9 +141,9 @@ def _opening(line: str, published: dt.date | None, latest: dt.date | None) -> Ev
         if found is None:
             continue
         event, end = found
-        if method == "clause" and not plain[end : end + 2].lstrip(")").startswith(","):
-            if not (_PLACE.match(plain, start) and _TAKES_PLACE.match(plain, end)):
-                continue
+        takes_place = _PLACE.match(plain, start) and _TAKES_PLACE.match(plain, end)
+        if method == "clause" and not takes_place and not plain[end : end + 2].lstrip(")").startswith(","):
+            continue
         if _is_later(text[end:]) or _NO_EVENT.match(plain, end):
             return None
         if event.day is not None and latest is not None and event.day > latest:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -29,6 +29,7 @@ from crawler.extraction.vocabulary import (
     names_box,
     plain,
 )
+from crawler.urls import joined
 
 AUTHOR_LABEL = re.compile(
     r"^\W*(?:Tác giả(?: bài viết)?|Người viết|Người đăng|Tin,? ?(?:và )?(?:bài|ảnh)|Tin|Bài(?:,? (?:và )?ảnh| viết)?"
@@ -84,7 +85,7 @@ def author(tree: HtmlElement, article: Sequence[Block], stamp_lines: Sequence[Bl
 
 def _author_in_fields(lines: Sequence[Block]) -> str | None:
     for block in lines:
-        for part in re.split(r"\s*[|•·]\s*", block.text) if block.words <= LABEL_WORDS else ():
+        for part in re.split(r"\s*[|•·]\s*|\s+-\s+", block.text) if block.words <= LABEL_WORDS else ():
             found = _AUTHOR_FIELD.match(part)
             if found and NAME.match(found[1]) and not _ADMIN.match(found[1]):
                 return found[1]
@@ -147,7 +148,7 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
     Links of a menu that nothing separates ("Chính quyềnCông dân") are none.
     """
     above = blocks[max(0, title_index - 12) : title_index] if title_index is not None else []
-    above = [block for block in above if not _is_glued(block.text)]
+    above = [block for block in above if not (block.link_share > 0.3 and _is_glued(block.text))]
     for block in reversed(above):
         parts = [part for part in _TRAIL.split(block.text) if part]
         if (
@@ -255,7 +256,7 @@ def is_bold(block: Block) -> bool:
 def attachments(base: str, tree: HtmlElement, article: Sequence[Block]) -> tuple[Attachment, ...]:
     """Files that the article's own lines link to: absolute address and the words of the link."""
     declared = tree.find(".//base[@href]")
-    base = urljoin(base, declared.get("href") or "") if declared is not None else base
+    base = (joined(base, declared.get("href") or "") if declared is not None else None) or base
     found: dict[str, str] = {}
     seen: set[HtmlElement] = set()
     for block in article:
@@ -264,13 +265,11 @@ def attachments(base: str, tree: HtmlElement, article: Sequence[Block]) -> tuple
         seen.add(block.element)
         for link in block.element.iter("a"):
             href = (link.get("href") or "").strip()
-            try:
-                url = urljoin(base, href)
-                path = unquote(urlsplit(url).path)
-            except ValueError:
+            if (url := joined(base, href)) is None:
                 continue
+            path = unquote(urlsplit(url).path)
             name = clean("".join(link.itertext()))
-            if url.startswith(("http://", "https://")) and (FILE_ADDRESS.search(path) or FILE_ADDRESS.search(name)):
+            if FILE_ADDRESS.search(path) or FILE_ADDRESS.search(name):
                 found.setdefault(url, name or path.rsplit("/", 1)[-1])
     return tuple(Attachment(url, name) for url, name in found.items())
 

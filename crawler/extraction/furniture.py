@@ -183,26 +183,28 @@ HARD = _any(
 
 # A bar of tools: phrases that stand one behind the other on a line and are nothing but tools and counters, whatever
 # separates them ("5510 lượt đọc Chia sẻ bài viết Bình luận (0)"). One word may be a sentence's, the whole line is not.
-_FIGURE = r"\(?[\d.,]*\d\)?"
+_FIGURE = r"\(?\d[\d.,]*k?\)?"
 _COUNTED = (
-    r"(?:(?:luot|lan)(?: (?:ban )?(?:xem|doc|truy cap|tai(?: ve)?|thich|binh chon|chia se|quan tam|danh gia))?"
-    r"|binh luan|phan hoi|nguoi (?:xem|doc|thich)|views?|hits?|comments?|likes?|shares?)"
+    r"(?:(?:luot|lan)(?: (?:ban )?(?:xem|doc|truy cap|tai(?: ve)?|thich|binh (?:chon|luan)|chia se|quan tam|danh gia))?"
+    r"|binh luan|phan hoi|(?:khong )?thich|chia se|nguoi (?:xem|doc|thich)|views?|hits?|comments?|likes?|shares?)"
 )
 _TOOL = (
     rf"(?:(?:chia se|share)(?: (?:bai(?: viet)?|tin)(?: nay)?)?(?: (?:qua|len|tren|voi|toi))?(?: {_NETWORKS})?"
     r"|in (?:bai(?: viet)?|trang|tin)(?: nay)?|ban in|gui (?:e-?mail|mail|cho ban be|bai(?: viet)?|binh luan|phan hoi"
     r"|y kien)|luu (?:tin|bai(?: viet)?|trang)(?: nay)?|(?:nghe|doc) bai(?: viet)?(?: nay)?|sao chep(?: lien ket)?"
     r"|copy link|(?:ve )?dau trang|(?:tro|quay) (?:ve|lai)|tweet|facebook|zalo|twitter|e-?mail|print|theo doi"
-    r"|viet binh luan|bao loi)"
+    r"|viet binh luan|bao loi|co chu)"
 )
 _COUNTER = (
-    rf"(?:{_FIGURE} {_COUNTED}|(?:so )?{_COUNTED}\s*:?\s*{_FIGURE}"
-    rf"|(?:da |duoc )*(?:xem|doc|thich|quan tam|tai ve|truy cap)\s*:?\s*{_FIGURE}(?: (?:lan|luot))?)"
+    rf"(?:{_FIGURE} {_COUNTED}|(?:so )?{_COUNTED}\s*:?\s*{_FIGURE}|(?:tweet|facebook|zalo)\s*:?\s*{_FIGURE}"
+    rf"|(?:tin |bai )?(?:da |duoc )*(?:xem|doc|thich|quan tam|tai ve|truy cap)\s*:?\s*{_FIGURE}(?: (?:lan|luot))?"
+    rf"|(?:hom nay|hom qua|tuan nay|thang nay|tong(?: so| cong)?)\s*:\s*{_FIGURE})"
 )
-_POSTER = r"(?:nguoi (?:dang|gui|cap nhat)|dang boi|gui boi)\s*:?(?: [\w.-]+){1,5}?\s*[|•·/,-]"
+_POSTER = r"(?:nguoi (?:dang|gui|cap nhat)|dang boi|gui boi|tac gia)\s*:?(?: [\w.-]+){1,5}?"
 TOOLBAR = re.compile(
-    rf"^\W*(?:{_POSTER}\W*)?(?:(?:bai viet|tin|trang)(?: nay)? (?:da )?(?:co|duoc) )?"
-    rf"(?:(?>(?:{_COUNTER}|{_TOOL}|{_COUNTED}|thich|quan tam)(?!\w)\W*))+$"
+    rf"^\W*(?:{_POSTER}\s*[|•·/,-]\W*)?(?:(?:bai viet|tin|trang)(?: nay)? (?:da )?(?:co|duoc) )?"
+    rf"(?:(?>(?:{_COUNTER}|{_TOOL}|{_COUNTED}|quan tam|in|va|a)(?!\w)\W*))+"
+    rf"(?:{_POSTER}\W*)?$"
 )
 # Of such bars those that have a tool of two words or a figure; "Chia sẻ, quan tâm" may be an article's subheading.
 IN_TOOLBAR = re.compile(rf"{_COUNTER}(?!\w)|\b(?:in|gui|luu|nghe|doc|sao chep|copy|chia se|dau|tro|quay) \w+")

@@ -18,6 +18,8 @@ from crawler.extraction.vocabulary import plain
 
 _PRAISE_WORDS = 25  # a longer line without a link is somebody's text
 _BEGINNING = 12  # characters
+_STEM = 6  # characters
+_KINDS = 3  # names of games and houses that a page of nothing else has at least
 _MIN_FOREIGN = 0.5  # share of a line's letters in a script that no Vietnamese text has
 _HINTS = (
     "casino", "bet", "88", "slot", "nhà cái", "nha cai", "cá cược", "ca cuoc", "nổ hũ", "tài xỉu", "xóc đĩa",
@@ -40,7 +42,8 @@ _PROMISE = re.compile(
 )
 _REPORTED = re.compile(
     r"\b(?:canh bao|cong an|bat (?:giu|qua tang)|khoi to|doi tuong|triet (?:pha|xoa)|vi pham|xu (?:phat|ly|tu)"
-    r"|phong,? chong|te nan|toi pham|lua dao|tuyen truyen|nguoi dan|canh giac|hanh vi|danh bac|to chuc)\b"
+    r"|phong,? chong|te nan|toi pham|lua (?:dao|tien|nguoi)|de lua"
+    r"|du do|loi keo|sap bay|tuyen truyen|nguoi dan|canh giac|hanh vi|danh bac|to chuc)\b"
 )
 _FOREIGN = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OWN_SITES = (".gov.vn", ".edu.vn", ".org.vn")
@@ -100,10 +103,25 @@ def is_spam(block: Block, host: str) -> bool:
         return False
     if block.link_share and any(_TRADE.search(a) or _BRAND.search(a) for a in _anchors_elsewhere(block, host)):
         return True
-    if block.words > _PRAISE_WORDS or _REPORTED.search(line):
+    names = _praised(line) if block.words <= _PRAISE_WORDS else ()
+    return len(names) >= 2 and bool(_BRAND.search(line) or _PROMISE.search(line))
+
+
+def advertises(title: str, lines: Sequence[str]) -> bool:
+    """Whether a whole page is an advertisement, put in by strangers: headline and most lines do nothing but praise."""
+    if not lines or (title and not _praised(plain(title))):
         return False
-    names = {m[0] for m in _BRAND.finditer(line)}
-    return len({m[0] for m in _TRADE.finditer(line)} | names) >= 2 and bool(names or _PROMISE.search(line))
+    names = [_praised(plain(line)) for line in lines]
+    text = plain("\n".join((title, *lines)))
+    kinds = _praised(plain(title)).union(*names)
+    return 2 * sum(map(bool, names)) > len(lines) and len(kinds) >= _KINDS and _PROMISE.search(text) is not None
+
+
+def _praised(line: str) -> set[str]:
+    """What a line praises, by the first letters ("vay tiền nhanh", "vay tiền nóng" are one); none where it reports."""
+    if _REPORTED.search(line):
+        return set()
+    return {m[0][:_STEM] for pattern in (_TRADE, _BRAND) for m in pattern.finditer(line)}
 
 
 def _anchors_elsewhere(block: Block, host: str) -> Sequence[str]:

@@ -18,8 +18,9 @@ from archive.records import Reason, Rejection
 from crawler.extraction import acts
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Run
+from crawler.extraction.boxes import is_headline_link
 from crawler.extraction.decode import Document
-from crawler.extraction.marks import PROSE_WORDS, Mark, Scored, is_headline_link
+from crawler.extraction.marks import PROSE_WORDS, Mark, Scored
 from crawler.extraction.titles import HeadTitles, key
 from crawler.extraction.vocabulary import (
     APOLOGY,
@@ -42,6 +43,7 @@ _STATEMENT = 40  # words of a line that can be a page's main statement
 _MIN_TEASERS = 3
 _ORDER = 20  # words of a page that only asks for a log-in
 _HEADLINE = 6  # words
+_LINK, _MIN_LINKS = 4, 4  # words of a link to something, and such links on a page that has nothing else
 _STRONG_TITLE = 5.0  # points of a headline that is surely one
 _PASSWORD = etree.XPath("boolean(//input[translate(@type, 'PASWORD', 'pasword')='password'])")
 _PAGER = re.compile(r"^\W*(?:\d+\W+){2,}\d*\W*(?:\.\.\.|…|»|>|next|sau|cuoi|tiep|last)?", re.I)
@@ -57,15 +59,17 @@ _PAGES = re.compile(
     r"^\W*(?:(?:trước|sau|đầu|cuối)\W+)*trang\s*:?\s*\d+(?:\W+\d+)+(?:\W+(?:trước|sau|đầu|cuối))*\W*$", re.I
 )
 _MORE = re.compile(r"^\W*(?:(?:xem|doc) (?:tiep|them|chi tiet)|chi tiet|read more)\W*$")
-_CUT = re.compile(r"(?:\.{3}|…)\W*$")
+_CUT = re.compile(r"(?:\.{3}|…)\W*(?P<more>(?:(?:xem|đọc) (?:tiếp|thêm|chi tiết)|chi tiết)\W*)?$", re.I)
 _RESULTS = re.compile(
-    r"^\W*(?:(?:da )?tim thay|co|tra ve|hien thi)(?: khoang| tong cong)?\s+[\d.,]+ ket qua\b.{0,60}$"
-    r"|^\W*[\d.,]+ ket qua (?:tim kiem|phu hop|duoc tim thay|cho)\b.{0,60}$|^\W*ket qua tim kiem\b.{0,60}$"
+    r"^\W*(?:da )?tim thay(?: khoang| tong cong)?\s+[\d.,]+ ket qua\b.{0,60}$"
+    r"|^\W*(?:co |tra ve |hien thi )?[\d.,]+ ket qua (?:tim kiem|phu hop|duoc tim thay)\b.{0,60}$"
+    r"|^\W*ket qua tim kiem(?: (?:cho|voi|theo|tu khoa)\b.{0,60}|\s*[:\"“'].{0,60})?\W*$"
 )
 _LINKS = etree.XPath("//body//a[@href]")
 _SENTENCE = 8  # words
 _TOLD = 30  # words below a headline with its stamp: whatever they are about, they are told
 _FEW_LINKS = 2  # a page without a menu
+_ANNOUNCES = re.compile(r"\W*thong bao(?: \S+){4,}")  # the headline of somebody's notice: a wall is no longer titled
 _SHORT = 12  # words
 _SHEET_HINT = re.compile(r"hi[ệe]u|ng[àa]y (?:ban|k[ýy])", re.I)  # worth a closer look
 
@@ -123,6 +127,7 @@ def _statement(
         if UNFILLED.search(line) and words <= _SENTENCE:
             return Reason.EMPTY, text
         sorry = words <= _SHORT or any(APOLOGY.search(plain(b.text)) for b in article)
+        sorry = sorry and not _ANNOUNCES.match(plain(title))
         if sorry and MAINTENANCE.search(line) and len(_LINKS(document.tree)) <= _FEW_LINKS:
             return Reason.WALL, text
     return None
@@ -187,7 +192,7 @@ def _has_pager(page: Scored) -> bool:
         least = 0.2 if block.text.upper() == block.text.lower() else 0.5  # blanks between figures are outside the links
         if block.link_share > least and block.words >= 3 and _PAGER.search(block.text) and not is_headline_link(block):
             return True
-        if block.words >= 3 and _PAGES.match(block.text):
+        if block.words >= 2 and _PAGES.match(block.text):
             return True
     steps = [m.block.words <= 2 and _PAGE_STEP.match(plain(m.block.text)) for m in page.marks]
     return any(here and behind and (here["n"] or behind["n"]) for here, behind in pairwise(steps))
@@ -202,10 +207,10 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
     stamped = run is not None and run.title is not None and _is_stamp(marks[run.title + 1 : run.title + 2])
     if not (run and run.dated) and (detail := _is_search(page, title, prose)):
         return detail
+    if detail := _is_cut_teasers(page, run, named=named):
+        return detail
     if named and prose and run is not None and (stamped or run.points >= _STRONG_TITLE):
         return None  # a short notice, or photographs, beside much other news
-    if detail := _is_cut_teasers(page, run):
-        return detail
     teasers = sum(m.teaser and is_headline_link(m.block) for m in marks)
     if (
         teasers >= _MIN_TEASERS
@@ -215,6 +220,10 @@ def _is_listing(page: Scored, run: Run | None, head: HeadTitles, article: Sequen
         return f"{teasers} headlines with summaries"
     if len(prose) >= 2:
         return None
+    if not prose and title is None and not article:
+        links = sum(m.block.link_share > 0.5 and m.block.words >= _LINK for m in marks)
+        if teasers >= 2 or (links >= _MIN_LINKS and 2 * links >= len(marks)):
+            return f"{teasers or links} links and no headline"
     if not prose and (items := _dated_headlines(page)) >= _MIN_TEASERS:
         return f"{items} headlines with their dates"
     headlines = sum(is_headline_link(m.block) for m in marks)
@@ -242,24 +251,27 @@ def _is_search(page: Scored, title: Block | None, prose: Sequence[Mark]) -> str 
     return f"results of a search: {page.marks[said].block.text}"
 
 
-def _is_cut_teasers(page: Scored, run: Run | None) -> str | None:
-    """Every paragraph is a summary that ends in dots below a linked headline: two of them, or one and a pager."""
+def _is_cut_teasers(page: Scored, run: Run | None, *, named: bool) -> str | None:
+    """Every paragraph is a summary that ends in dots below a linked headline: two of them, or one with a pager.
+
+    Under a headline of its own (`named`) a page must have the pager, and nothing but the link above the summary.
+    """
     marks = page.marks
     prose = [i for i in range(run.start, run.end) if not marks[i].junk and marks[i].score > 4] if run else []
-    if not prose or not all(_CUT.search(marks[i].block.text) for i in prose):
+    if not prose or run is None:
         return None
-    teasers = [
-        i
-        for i, mark in enumerate(marks)
-        if _CUT.search(mark.block.text)
-        and mark.block.words >= PROSE_WORDS
-        and any(is_headline_link(m.block) for m in marks[max(0, i - 3) : i])
-    ]
-    if not set(prose) <= set(teasers):
-        return None
-    more = any(_MORE.match(plain(m.block.text)) and m.block.link_share for m in marks[prose[-1] + 1 : prose[-1] + 3])
-    if len(teasers) >= 2 or (more and _has_pager(page)):
-        return f"{len(teasers)} headlines with cut summaries"
+    for i in prose:
+        above = marks[max(0, i - 3) : i]
+        if _CUT.search(marks[i].block.text) is None or not any(is_headline_link(m.block) for m in above):
+            return None
+    behind = marks[prose[-1] + 1 : prose[-1] + 3]
+    found = _CUT.search(marks[prose[-1]].block.text)
+    more = (found is not None and found["more"]) or any(_MORE.match(plain(m.block.text)) for m in behind)
+    if named:
+        between = marks[(run.title or 0) + 1 : prose[0]]
+        more = more and all(is_headline_link(m.block) or m.label is Label.DATE for m in between)
+    if (more and _has_pager(page)) or (len(prose) >= 2 and not named):
+        return f"{len(prose)} headlines with cut summaries"
     return None
 
 

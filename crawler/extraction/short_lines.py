@@ -19,6 +19,7 @@ _FEWEST, _FEWEST_WORDS = 2, 6  # lines, and their words, where no file is among 
 _LONGEST = 14  # words of such a line: longer ones score by themselves
 _BETWEEN = 6  # lines of dates and tools between headline and text
 _STEPS = 8  # between the containers of headline and text
+_WHOLE_PAGE, _FEW_BLOCKS = 0.95, 8  # share of a page's blocks; a page of no more has nothing beside the article
 _OTHER_LINKS = 0.3  # share of a line's characters
 
 
@@ -29,7 +30,7 @@ def short_lines(page: Scored, title: int, run: range) -> tuple[int, ...]:
     """
     marks = page.marks
     first = next((k for k in range(title + 1, min(title + 2 + _BETWEEN, len(marks))) if not _is_tool(marks[k])), None)
-    if first is None or page.distance(title, first) > _STEPS or _page_level(page, marks[first].block):
+    if first is None or page.distance(title, first) > _STEPS or _page_level(page, title, first):
         return ()
     holder = _holder(marks[first].block)
     if any(_is_text(marks[k]) and holder in marks[k].block.path for k in run):
@@ -86,7 +87,9 @@ def _may_be_text(block: Block) -> bool:
     return block.link_share <= _OTHER_LINKS or _is_file(block)
 
 
-def _page_level(page: Scored, block: Block) -> bool:
-    """Whether its container holds all of a page that has more than the article."""
-    first, last = page.spans[_holder(block)]
-    return last - first + 1 >= 0.95 * len(page.marks) and last - first >= 12
+def _page_level(page: Scored, title: int, first: int) -> bool:
+    """Whether headline and line share nothing but what holds all of a page that has more than the article."""
+    element = page.marks[first].block.path[max(min(page.shared[title:first]) - 1, 0)]
+    begun, end = page.spans[element]
+    inside = end - begun + 1
+    return inside >= _WHOLE_PAGE * len(page.marks) and inside > _FEW_BLOCKS

@@ -12,8 +12,9 @@ Repetition alone would eat article text: legal bases, closings, captions and aut
   longer `l=`, a print view) adds nothing; the same key seen again replaces what was there.
 - **Furniture stands in a place of its own**, its container (places.py). A place *varies* where a fair part of the pages
   that have it show there a line that is on no other page: bodies, titles, captions. In such a place only short counters
-  that are on most pages are furniture, and what nearly all pages have with other figures; in a container nested in one (a list of the article, but also its share bar)
-  only what is on half of the pages. In every other place three articles are enough.
+  that are on most pages are furniture, and what nearly all pages have with other figures; in a container nested in one
+  (a list of the article, but also its share bar) only what is on half of the pages. In every other place three articles
+  are enough.
 - **A line that is all link** is judged by its words alone, wherever it stands: the titles of an "other news" box wander
   down the list and disappear. The headline of the article itself is no link, so it is not taken for its own teaser.
 - **Words that articles share** (formulas.py) are a veto: legal bases, closings, credits, captions, the line that opens
@@ -64,7 +65,7 @@ AT_HOME = 0.75  # share of the articles whose paragraphs stand in a place that s
 LINKED = 0.6  # share of a line's characters inside links
 
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_DAY = re.compile(r"\b(?:ngày|tháng|năm)\b|\d/\d", re.I)
+_DAY_OR_MEASURE = re.compile(r"\b(?:ngày|tháng|năm)\b|\d/\d|\d[.,]\d{1,2}(?!\d)|%", re.I)
 _COUNTER = re.compile(r"[^\d:]{2,40}:\s*[\d.,]+")
 
 
@@ -263,14 +264,14 @@ def _key(block: Block, place: int) -> int:
 
 
 def _may_count(block: Block) -> bool:
-    """A line with figures that is no sentence, row, item or day: a counter, if all pages have it with other figures."""
+    """A line with whole figures, no sentence, row, item or day: a counter, if all pages have it with other figures."""
     text = block.text
     return (
         block.words <= UNLABELLED_WORDS
         and block.kind is Kind.PARAGRAPH
         and not text.endswith(SENTENCE_END)
         and _DIGITS.search(text) is not None
-        and _DAY.search(text) is None
+        and _DAY_OR_MEASURE.search(text) is None
         and not names_act(text)
     )
 

@@ -21,6 +21,10 @@ YEAR_REACH = 12  # words behind an act's number in which its year stands
 
 _TOKEN = re.compile(r"(\w+|[.;:!?\n])")  # a word, or what ends a phrase
 Node = dict[str, Any]  # next folded syllable -> node; `_HERE` -> the phrases that end here
+LIST_REACH = 40  # words and marks between two items of one list
+ITEM = 60  # characters of an item between them
+_LIST_MARK = re.compile(r"[,;]|\b(?:và|với)\b", re.IGNORECASE)
+_LIST_END = re.compile(r"[.:!?\n]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OPTIONAL = re.compile(r"\[([^]]*)\]")
 
@@ -87,6 +91,19 @@ class Scan:
     def printed(self, hit: Hit) -> str:
         """The words of a hit as they stand in the text."""
         return " ".join("".join(self._parts[2 * hit.start + 1 : 2 * hit.end]).split())
+
+    def enumerated(self, one: Hit, other: Hit) -> bool:
+        """Whether two hits are items of one list: side by side, or with nothing but short items between.
+
+        "…, nhất là một cửa" is no further item, but a part of what goes before.
+        """
+        first, second = sorted((one, other), key=lambda hit: hit.start)
+        if second.start - first.end > LIST_REACH:
+            return False
+        between = "".join(self._parts[2 * first.end : 2 * second.start + 1])
+        items = [item.strip() for item in _LIST_MARK.split(between)]
+        listed = len(items) > 1 and not items[0] and not items[-1] and max(map(len, items)) <= ITEM
+        return listed and not _LIST_END.search(between)
 
 
 def _scan(tokens: Sequence[str], bare: bool) -> Iterator[Hit]:

@@ -65,6 +65,8 @@ STRONG = {
             | cắt giảm [các] thủ tục hành chính | rà soát [các] thủ tục hành chính
         ! kiểm soát thủ tục hành chính | KSTT | KSTTHC | 63/2010/NĐ-CP | nghị định [số] 63/2010 | 92/2017/NĐ-CP \
             | 02/2017/TT-VPCP
+        quy định hành chính
+        chứng thực bản sao [điện tử] | bản sao điện tử | chứng thực điện tử
         chi phí tuân thủ
         thư xin lỗi | công khai xin lỗi | xin lỗi người dân
         [dịch vụ] bưu chính công ích | 45/2016/QĐ-TTg
@@ -174,7 +176,7 @@ WEAK = {
     "TTHC": """
         giải quyết hồ sơ | tiếp nhận hồ sơ | nhận hồ sơ | trả kết quả
         đúng hạn | trước hạn | quá hạn | trễ hạn
-        phản ánh kiến nghị | quy định hành chính
+        phản ánh kiến nghị
         niêm yết công khai
     """,
     "BO_MAY": """

@@ -97,7 +97,7 @@ def _relevance(scan: Scan, concepts: Concepts) -> float:
     unopposed = opposed < mentions + sum(c.title + c.text for c in strong)
     if any(c.title for c in core):
         score = 0.95
-    elif any(c.lead for c in core) and (mentions > 1 or strong):  # once in passing and nothing else is no subject
+    elif any(c.lead for c in core) and (mentions > 1 or _in_company(scan)):
         score = 0.85
     elif mentions > 1:
         score = 0.75
@@ -110,6 +110,16 @@ def _relevance(scan: Scan, concepts: Concepts) -> float:
     if scan.marks(Kind.DIGEST, title=True) or scan.marks(Kind.INVITATION, title=True):
         score = min(_DIGEST, score)
     return round(score, 2)
+
+
+def _in_company(scan: Scan) -> bool:
+    """Whether a strong term stands elsewhere than in one enumeration with the core term.
+
+    Reform once in passing is no subject, and neither is it as one of the fields of work that somebody lists.
+    """
+    core = [hit for hit in scan.hits if hit.phrase.kind is Kind.CORE]
+    strong = [hit for hit in scan.hits if hit.phrase.kind is Kind.STRONG]
+    return any(not any(scan.enumerated(hit, other) for other in core) for hit in strong)
 
 
 def _areas(scan: Scan, concepts: Concepts) -> tuple[Area, ...]:

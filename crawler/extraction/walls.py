@@ -9,12 +9,13 @@ Sources: PORTALS 8.4 and 9 (seen and reported), products' own default pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from archive.records import Reason, Rejection
+from crawler.extraction import intruders
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.decode import Document
 from crawler.extraction.marks import PROSE_WORDS
@@ -25,6 +26,7 @@ _STUB = 40  # words of a page that is nothing but a challenge
 _STATEMENT = 40  # words of a line that can be a page's main statement
 _SENTENCE = 8  # words
 _HEADLINE = 6  # words
+_LABEL = 2  # words
 _FEW_LINKS = 3  # a page without a menu
 _DEFAULT_PAGE = 900  # words; Apache explains itself at length
 _TELLING_BLOCKS = 6  # a list of files or a default page says what it is in its first lines
@@ -72,7 +74,43 @@ _PARKED = re.compile(
     r"|\bbuy this domain\b|\bthis domain (?:has|was) (?:expired|been registered|suspended|parked)"
     r"|\b(?:parked|parking) (?:page|domain|free)\b|\binquire about this domain\b"
     r"|\bten mien\b.{0,50}\b(?:dang|duoc) (?:duoc )?(?:rao ban|chuyen nhuong|ban lai)\b"
+    r"|^\W*ten mien(?: nay| [a-z\d-]+(?:\.[a-z\d-]+)+)? (?:da |dang |bi )*"
+    r"(?:het han(?: su dung)?|chua (?:duoc )?gia han|tam khoa)"
+    r"(?:\W*$|[.,!;]? (?:vui long|xin|hay|de gia han|lien he)\b)"
     r"|\bten mien nay\b.{0,40}\b(?:het han|chua duoc (?:kich hoat|tro|cau hinh)|dang (?:tam )?khoa|bi khoa)"
+)
+_AGAIN = r"(?:vui long|xin|hay|moi)\b.{0,40}\b(?:thu|truy cap|quay|tro|tai)(?: trang)? lai\b"
+_OVERLOAD = re.compile(
+    r"^\W*(?:he thong|may chu|server|website|trang(?: web| thong tin)?|cong(?: thong tin| ttdt| dich vu cong)?)"
+    rf"(?: dien tu)?(?: nay)?(?: hien)?(?: dang)?(?: bi)? qua tai(?:\W*$|\b.{{0,80}}{_AGAIN})"
+    rf"|\bso luong truy cap\b.{{0,60}}{_AGAIN}|^\W*(?:server|site|website) (?:is )?(?:too busy|overloaded)"
+)
+_STUBS = (  # what a page without menu and story says that has nothing else to say
+    (Reason.WALL, _OVERLOAD),
+    (
+        Reason.WALL,
+        re.compile(
+            r"^\W*(?:ban |quy vi |trang (?:web )?(?:nay )?)?dang (?:duoc )?(?:tu dong )?chuyen (?:huong|tiep)"
+            r"(?:\W*$|[.,!…]| (?:den|toi|sang) (?:trang|dia chi|website|http))"
+            r"|^\W*(?:you are being redirected|redirecting)\b"
+        ),
+    ),
+    (
+        Reason.WALL,
+        re.compile(
+            r"^\W*(?:trang(?: web| tin)?|website|cong(?: thong tin)?|chung toi)(?: [a-z]+){0,4} su dung (?:cac )?"
+            r"(?:tap tin |tep )?cookies?\b|^\W*(?:this (?:web)?site|we) uses? cookies\b"
+        ),
+    ),
+    (
+        Reason.BROKEN,
+        re.compile(
+            r"^\W*(?:[a-z.]+ ){0,3}(?:trial|evaluation|licen[cs]e)(?: (?:licen[cs]e|period|version))?"
+            r" (?:has |have |is )?expired\b"
+            r"|^\W*ban (?:quyen phan mem|dung thu)(?: [a-z]+){0,3} da het han\W*$"
+        ),
+    ),
+    (Reason.BROKEN, re.compile(r"^\W*(?:php )?(?:fatal error|parse error|uncaught \w*(?:error|exception))\s*:")),
 )
 
 
@@ -88,6 +126,8 @@ def find(document: Document, blocks: Sequence[Block]) -> Rejection | None:
     few_links = _LINKS(document.tree) <= _FEW_LINKS
     if said := _wall(document, lines, words, few_links):
         return Rejection(Reason.WALL, document.url, said)
+    if few_links and words <= _STUB and (found := _stub(document.url, blocks)):
+        return found
     if parked := next((m for line in lines if (m := _PARKED.search(line))), None):
         return Rejection(Reason.BROKEN, document.url, f"a parked domain: {parked[0]}")
     if said := _unfilled(document, blocks, words, few_links):
@@ -115,8 +155,13 @@ def tells_a_story(blocks: Sequence[Block]) -> bool:
     return headline and sum(b.words >= PROSE_WORDS and not WALL.search(plain(b.text)) for b in blocks) >= 2
 
 
-def in_text(url: str, title: str, lines: Sequence[str]) -> Rejection | None:
-    """The chosen text (by layout or run) where it is a template for a browser, or a refusal inside the furniture."""
+def in_text(url: str, title: str, lines: Sequence[str], cut: Collection[str] = ()) -> Rejection | None:
+    """The chosen text (by layout or run) where it is a template for a browser, a refusal inside the furniture, or spam.
+
+    `cut`: the lines that were taken from the page as spam.
+    """
+    if intruders.advertises(title, [*lines] or [*cut]):
+        return Rejection(Reason.BROKEN, url, f"spam: {title[:80]}")
     filled = [line for line in lines if line.count(" ") + 1 >= _SENTENCE and not TEMPLATE.search(line)]
     unfilled = next((text for text in (title, *lines) if TEMPLATE.search(text)), None)
     if unfilled is not None and (not filled or TEMPLATE.search(title)):
@@ -124,7 +169,7 @@ def in_text(url: str, title: str, lines: Sequence[str]) -> Rejection | None:
     words = sum(line.count(" ") + 1 for line in lines)
     if words <= _STATEMENT and title.count(" ") + 1 < _HEADLINE:
         for text in (title, *lines):
-            if REFUSAL.search(plain(text)):
+            if REFUSAL.search(plain(text)) or _OVERLOAD.search(plain(text)):
                 return Rejection(Reason.WALL, url, text)
             if LOGIN_FIRST.search(plain(text)):
                 return Rejection(Reason.LOGIN, url, text)
@@ -145,6 +190,21 @@ def _wall(document: Document, lines: Sequence[str], words: int, few_links: bool)
             return f"a challenge ({challenge[0].lower()})"
     sign = next((m for line in lines if (m := WALL.search(line))), None)
     return sign[0] if sign else None
+
+
+def _stub(url: str, blocks: Sequence[Block]) -> Rejection | None:
+    """A sentence that stands alone on a page, unless a headline of some length speaks of something else."""
+    said = [(b, next((reason for reason, sign in _STUBS if sign.search(plain(b.text))), None)) for b in blocks]
+    if any(reason is None and b.kind is Kind.HEADING and b.words >= _HEADLINE for b, reason in said):
+        return None
+    return next((Rejection(reason, url, b.text) for b, reason in said if reason), None)
+
+
+def remains(url: str, blocks: Sequence[Block]) -> Rejection | None:
+    """What is left when spam and faults are cut: nothing that anybody wrote."""
+    if any(b.words > _LABEL for b in blocks):
+        return None
+    return Rejection(Reason.BROKEN, url, "nothing but what the software printed of its faults, or spam")
 
 
 def _unfilled(document: Document, blocks: Sequence[Block], words: int, few_links: bool) -> str | None:

@@ -21,12 +21,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from itertools import groupby
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.text import clean
-from crawler.urls import canonical
+from crawler.urls import canonical, joined
 from spiders.base import PortalSpider
 from spiders.walk import Walk
 
@@ -88,8 +88,8 @@ class LiferaySpider(PortalSpider):
         """
         pagers: dict[str, list[tuple[int, str, HtmlElement]]] = defaultdict(list)
         for anchor in tree.iter("a"):
-            target = urljoin(url, (anchor.get("href") or "").strip())
-            if (found := self._pager(target)) and found[0] == walk.name:
+            target = joined(url, anchor.get("href") or "")
+            if target and (found := self._pager(target)) and found[0] == walk.name:
                 pagers[found[2]].append((found[1], target, anchor))
         if not pagers:
             walk.total = walk.total or _total(tree)
@@ -107,8 +107,8 @@ class LiferaySpider(PortalSpider):
     def _links_beside(self, anchor: HtmlElement, url: str) -> int:
         """Number of article links in the smallest element around a pager's link that has some."""
         for element in list(anchor.iterancestors())[:_CLIMB]:
-            keys = {self._key(urljoin(url, a.get("href") or "")) for a in element.iter("a")} - {None}
-            if keys:
+            targets = (joined(url, a.get("href") or "") for a in element.iter("a"))
+            if keys := {self._key(target) for target in targets if target} - {None}:
                 return len(keys)
         return 0
 

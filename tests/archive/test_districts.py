@@ -32,6 +32,10 @@ def test_every_district_belongs_to_one_of_the_63_and_has_its_own_id_and_code() -
         ("huyện Thanh Liêm", "son-la", None),
         ("thị xã Bắc Yên", None, None),
         ("Tam Phước", None, None),
+        ("huyện Ba Vì", None, "ha-noi/ba-vi"),
+        ("ba vi", None, "ha-noi/ba-vi"),
+        ("Bà Vì", None, None),
+        ("Thanh liệm", None, None),
         ("", None, None),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -39,6 +40,45 @@ def test_the_portal_is_kept_as_it_was_declared_last(engine: Engine) -> None:
     Crawl(engine)
     crawl = Crawl(engine, PortalInfo("yenbai", "yenbai.laocai.gov.vn", "yen-bai", "Yên Bái"))
     assert crawl.rows("SELECT name, host, title FROM portal") == [("yenbai", "yenbai.laocai.gov.vn", "Yên Bái")]
+
+
+def test_what_is_not_known_this_time_leaves_what_was_known(engine: Engine) -> None:
+    crawl = Crawl(engine)
+    kept = "SELECT host, unit, title, level, district FROM portal"
+    Crawl(engine, PortalInfo("yenbai", "", None, "Yên Bái", "province"))
+    assert crawl.rows(kept) == [("yenbai.gov.vn", "yen-bai", "Yên Bái", "province", None)]
+    Crawl(engine, PortalInfo("yenbai", "yenbai.gov.vn", None, "Yên Bái"))
+    assert crawl.rows(kept) == [("yenbai.gov.vn", "yen-bai", "Yên Bái", "province", None)]
+
+
+def test_a_unit_that_becomes_known_or_changes_files_the_articles_anew_and_says_so(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    def units() -> dict[str, tuple[str | None, str | None]]:
+        rows = crawl.rows("SELECT key, unit, province FROM article WHERE portal = 'xa.example'")
+        return {key: (unit, province) for key, unit, province in rows}
+
+    def declared(unit: str | None) -> Crawl:
+        return Crawl(engine, PortalInfo("xa.example", "xa.example", unit, "xa.example"))
+
+    other = Crawl(engine)
+    other.put(article("theirs"))
+    crawl = declared(None)
+    crawl.put(article("old", published_at=dt.date(2019, 7, 20)))
+    crawl.put(article("new", published_at=dt.date(2025, 7, 1), text=f"{article('x').text} khác"))
+    assert set(units().values()) == {(None, None)}
+    declared("son-la")
+    assert units() == {"old": ("son-la", "son-la"), "new": ("son-la", "son-la")}
+    assert "xa.example: its unit was not known and is son-la; 2 articles filed anew" in caplog.text
+    caplog.clear()
+    declared(None)
+    declared("son-la")
+    assert units() == {"old": ("son-la", "son-la"), "new": ("son-la", "son-la")}
+    assert caplog.text == ""
+    declared("yen-bai")
+    assert units() == {"old": ("yen-bai", "yen-bai"), "new": ("lao-cai@2025-07-01", "lao-cai")}
+    assert "its unit was son-la and is yen-bai" in caplog.text
+    assert other.one("SELECT unit FROM article WHERE key = 'theirs'") == "yen-bai"
 
 
 def test_a_portal_of_an_unknown_unit_is_refused(engine: Engine) -> None:

@@ -92,6 +92,7 @@ def foreign():
         record("https://tin.example/{}", 90),
         record(PAGE, 1),
         record(PAGE, 2, status=404),
+        record(PAGE, 6, WARC_Truncated="disconnect"),
         record("https://yenbai.gov.vn/anh/{}.png", 3, mime="image/png"),
         record("http://www.yenbai.gov.vn:80/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID={}&l=Tintrongtinh", 4),
         record("dns:yenbai.gov.vn", 5, kind="resource"),
@@ -103,13 +104,13 @@ def test_only_our_pages_are_copied_and_keep_every_byte(store, tmp_path, name):
     file = write(tmp_path / name, *foreign())
     found = select(store, file, HOSTS)
     assert (found.records, found.damage) == ({"yenbai": 2}, [])
-    assert found.left_out == {"unknown": 1, "other": 2}
+    assert found.left_out == {"unknown": 1, "other": 3}
     [copy] = store.iterdir()
     assert copy.name == found.files["yenbai"]
     kept = gzip.decompress(copy.read_bytes())
-    assert kept.endswith(foreign()[1] + foreign()[4])
+    assert kept.endswith(foreign()[1] + foreign()[5])
     pages = [page for _, page in warcread.records(copy)]
-    assert [page.url for page in pages] == [PAGE.format(1), foreign()[4].decode().split("URI: ")[1].split("\r")[0]]
+    assert [page.url for page in pages] == [PAGE.format(1), foreign()[5].decode().split("URI: ")[1].split("\r")[0]]
     assert pages[0].fetched_at == dt.datetime(2019, 5, 9, 3, 4, 5, tzinfo=dt.UTC)
     assert select(store, file, HOSTS).files == found.files
     assert len(list(store.iterdir())) == 1
@@ -164,15 +165,13 @@ def test_what_is_no_warc_is_refused(tmp_path):
     for name, data, told in (
         ("a.txt", b"notes", "not a WARC"),
         ("a.gz", gzip.compress(b"notes" * 99), "not a WARC"),
+        ("empty.warc", b"", "not a WARC file, it is empty"),
         ("whole.warc.gz", gzip.compress(record(PAGE, 1) + record(PAGE, 2)), "in one piece"),
     ):
         file = tmp_path / name
         file.write_bytes(data)
         with pytest.raises(WarcReadError, match=told):
             list(scan(file))
-    empty = tmp_path / "empty.warc"
-    empty.write_bytes(b"")
-    assert list(scan(empty)) == []
 
 
 def test_scan_and_reader_agree_on_every_record_of_ours(tmp_path):

@@ -5,7 +5,7 @@ import datetime as dt
 import lxml.html
 import pytest
 
-from crawler.links import article_links
+from crawler.links import article_links, base_of, feed_addresses, page_numbers
 
 BASE = "https://tinh.example/tin?page=2"
 
@@ -66,3 +66,16 @@ def test_a_date_in_a_headline_is_no_stamp():
         "<li><a href='/x?id=2'>Thông báo lịch tiếp công dân ngày 20/12/2026</a></li></ul>"
     )
     assert [link.listed_at for link in found] == [dt.date(2026, 11, 18), None]
+
+
+BROKEN = ["http://[rss]", "https://tinh.example:cong/rss", "http://]/", "//[", "app://tinh.example/rss"]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_no_address_costs_a_page_nothing_else(broken):
+    feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{href}">' for href in (broken, "/rss"))
+    pages = "".join(f'<a href="{href}">2</a>' for href in (f"{broken}?page=2", "/tin?page=2"))
+    tree = lxml.html.document_fromstring(f'<html><head><base href="{broken}">{feeds}</head><body>{pages}</body></html>')
+    assert base_of(tree, BASE) == BASE
+    assert feed_addresses(tree, BASE) == ("https://tinh.example/rss",)
+    assert list(page_numbers(tree, BASE, lambda url: (url, 2))) == [("https://tinh.example/tin?page=2", 2)]

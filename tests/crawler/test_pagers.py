@@ -61,6 +61,8 @@ def test_padding_and_letter_case_do_not_make_another_listing():
         {"2": "javascript:__doPostBack('p','2')"},
         {"Khánh thành 2 cây cầu": "/tin-tuc/khanh-thanh-2-cay-cau"},
         {"6": "/tin-tuc/6"},  # one number proves no pager
+        {"Xem tiếp": "?UserKey=xa-hop-ban-ve-cai-cach&PageIndex=4"},  # under a headline
+        {"2": "http://[pager]?page=2", "»": "https://tinh.example:cong/tin-tuc?page=2"},
         {},
     ],
 )
@@ -88,6 +90,17 @@ def test_rel_next_of_the_head_counts():
 def test_a_step_is_another_page_of_the_same_listing():
     assert is_step(f"{LIST}?cat=3", f"{LIST}?cat=3&pageindex=1")
     assert not is_step(f"{LIST}?cat=3", f"{LIST}?cat=7")
+    assert is_step(LIST, f"{LIST}?p_p_id=101&_101_INSTANCE_x_delta=10&_101_INSTANCE_x_cur=2&keywords=&delta=10")
+
+
+@pytest.mark.parametrize("path", ["/", "/Default.aspx", "/?PageIndex=2"])
+def test_a_page_number_makes_no_section_and_no_article_a_page_of_the_start_page(path):
+    home = f"https://tinh.example{path}"
+    program = home.partition("?")[0]
+    assert is_step(home, f"{program}?PageIndex=76")
+    assert not is_step(home, f"{program}?CatKey=tin-tuc&PageIndex=1")
+    assert not is_step(f"{program}?CatKey=tin-tuc&PageIndex=1", f"{program}?UserKey=xa-hop-ban&PageIndex=4")
+    assert not is_step(f"{program}?CatKey=tin-tuc&PageIndex=1", f"{program}?PageIndex=2")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from lxml.html import document_fromstring
+from lxml.html import HTMLParser, document_fromstring
 
 from crawler.survey import Site, commonest, learn, page_id, sections, survey
 from crawler.urls import key
@@ -137,3 +137,13 @@ def test_relative_links_start_from_the_pages_base():
 def test_one_page_has_one_identity():
     assert page_id("http://www.tinh.example/tin/#x") == page_id("https://tinh.example/tin")
     assert page_id("https://tinh.example/tin?page=2") != page_id("https://tinh.example/tin")
+
+
+def test_a_page_may_nest_deeper_than_calls_do():
+    around = "<div class='o'>" * 1800
+    body = f'{around}<a href="/bai/1">{TITLES[1]}</a>{"</div>" * 1800}<p><a href="/bai/2">{TITLES[2]}</a></p>'
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    tree = document_fromstring(f"<html><body>{body}</body></html>".encode(), parser=parser)
+    deep, flat = survey(tree, f"https://{HOST}/tin", lambda url: True, key).spots
+    assert deep.place.count("/div.o") == 1800
+    assert flat.place == "/html/body/p/a"

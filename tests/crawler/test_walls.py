@@ -167,6 +167,41 @@ def test_a_page_in_place_of_a_file_is_not_the_file() -> None:
     assert judged(html, "https://tanhoa.example.gov.vn/uploads/ke-hoach.pdf").reason is Reason.SOFT_404
 
 
+STUBS = [
+    ("<h1>Yêu cầu của quý vị đã bị tường lửa của cổng ngăn chặn</h1><p>Mã số: 7.1a. Mời thử lại sau.</p>", "wall"),
+    ("<h1>Hệ thống quá tải</h1><p>Mời bạn chờ ít phút.</p>", "wall"),
+    ("<p>Máy chủ hiện đang bị quá tải do nhiều người dùng, xin vui lòng truy cập lại sau.</p>", "wall"),
+    ("<p>Số lượng truy cập lớn hơn bình thường, mời bạn thử lại sau ít phút.</p>", "wall"),
+    ("<h3>Đang chuyển hướng…</h3><p>Bấm vào <a href='/a'>đây</a> nếu chờ lâu.</p>", "wall"),
+    ("<p>Trang đang được tự động chuyển tiếp đến trang mới</p>", "wall"),
+    ("<p>You are being redirected</p>", "wall"),
+    ("<p>Website này có sử dụng cookie để phục vụ bạn tốt hơn.</p><button>Tôi đồng ý</button>", "wall"),
+    ("<h2>Tên miền tanhoa.example.vn đã hết hạn</h2><p>Chủ sở hữu cần gia hạn.</p>", "broken"),
+    ("<p>Tên miền này đã bị hết hạn. Vui lòng gọi nhà đăng ký.</p>", "broken"),
+    ("<h2>Your trial license has expired</h2><p>Contact sales.</p>", "broken"),
+    ("<b>Fatal error</b>: Allowed memory size exhausted in <b>/srv/xa/a.php</b> on line <b>4</b>", "broken"),
+    ("<b>Fatal error</b>: Class not found", "broken"),
+    ("<b>Warning</b>: require(x.php): failed to open stream in <b>/srv/xa/a.php</b> on line <b>3</b>", "broken"),
+]
+
+
+@pytest.mark.parametrize(("body", "reason"), STUBS)
+def test_a_sentence_of_the_server_that_is_the_whole_page_is_no_article(body: str, reason: str) -> None:
+    assert judged(bare("Cổng thông tin", body)).reason == reason
+
+
+def test_an_overload_inside_the_portals_furniture_is_seen() -> None:
+    assert judged(in_furniture("<h1>Hệ thống quá tải</h1><p>Mời bạn thử lại sau ít phút.</p>")).reason is Reason.WALL
+
+
+def test_a_page_of_gambling_alone_is_broken_and_says_why() -> None:
+    praise = "Nhà cái uy tín với nổ hũ, tài xỉu, xóc đĩa, nạp rút nhanh, khuyến mãi mỗi ngày cho người mới."
+    long = f"{praise} " * 3
+    for body in (f"<p>{praise}</p>", f"<p>{long}</p><p>{long}</p>", f"{MENU}<p>{long}</p>"):
+        found = judged(bare("F8BET", f"<h1>F8BET đường vào mới nhất hôm nay</h1>{body}"))
+        assert (found.reason, "spam" in found.detail) == (Reason.BROKEN, True)
+
+
 # --- near misses: all of these are articles ---------------------------------------------------------------------------
 NEWS = [
     ("Bỏ bước nhập captcha khi tra cứu hồ sơ", "Từ nay người dân không còn phải nhập mã captcha khi tra cứu hồ sơ."),
@@ -182,6 +217,13 @@ NEWS = [
     ),
     ("Bạn không có quyền truy cập: lỗi thường gặp đã sửa", "Lỗi bạn không có quyền truy cập nay đã được khắc phục."),
     ("Rao bán tên miền giống tên cơ quan nhà nước bị xử lý", "Tên miền này đang được rao bán trên mạng đã bị thu hồi."),
+    ("Hệ thống quá tải, xã Tân Hòa nhận hồ sơ giấy", "Hệ thống quá tải từ sáng, mời bà con vui lòng thử lại sau."),
+    ("Đang chuyển hướng sản xuất ở vùng cao Tân Hòa", "Bà con đang chuyển hướng sang trồng cây ăn quả lâu năm."),
+    ("Cổng thông tin của xã đã chuyển sang địa chỉ mới", "Từ hôm nay trang được tự động chuyển tiếp đến trang mới."),
+    ("Trang thông tin của xã sử dụng cookie ra sao", "Trang này sử dụng cookie để nhớ cỡ chữ mà người đọc chọn."),
+    ("Tên miền của ba xã đã hết hạn mà không ai hay", "Tên miền đã hết hạn từ tháng trước, huyện yêu cầu gia hạn."),
+    ("Giấy phép karaoke đã hết hạn vẫn mở cửa", "Giấy phép của ba quán đã hết hạn, đoàn kiểm tra lập biên bản."),
+    ("Cảnh báo nhà cái, cá cược trên mạng", "Các trang nhà cái hứa khuyến mãi nổ hũ, tài xỉu để lừa thanh niên."),
     ("Tấn công DDoS vào cổng dịch vụ công được ngăn chặn", "Cuộc tấn công ddos kéo dài nửa giờ và đã được chặn."),
 ]
 
@@ -198,6 +240,24 @@ def test_so_is_undated_news(title: str, text: str) -> None:
     body = f"<h1>{title}</h1>{paragraphs(text, *PARAGRAPHS)}"
     found = article(bare(title, f"{MENU}{body}{FOOTER}"))
     assert (found.title, text in found.text) == (title, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Cổng thông tin đã chuyển sang địa chỉ mới", "Từ ngày 01/7, mời bà con truy cập cổng của tỉnh."),
+        ("Thông báo bảo trì hệ thống một cửa từ 20h", "Hệ thống ngừng nhận hồ sơ từ 20h đến 23h ngày 12/4."),
+        ("Ngày đầu nhận hồ sơ qua mạng đông người", "Hệ thống quá tải, bà con vui lòng thử lại sau 20 giờ tối nay."),
+        (
+            "Thông báo bảo trì cổng của xã từ 20h",
+            "Hệ thống tạm dừng để bảo trì từ 20h, mong bà con thông cảm.",
+        ),
+        ("Xã hướng dẫn đọc thông báo về cookie", "Trang này sử dụng cookie để nhớ cỡ chữ mà người đọc chọn."),
+    ],
+)
+def test_a_short_notice_stays_even_without_menu_and_stamp(title: str, text: str) -> None:
+    found = article(bare(title, f"<h1>{title}</h1><p>{text}</p>"))
+    assert (found.title, found.text) == (title, text)
 
 
 @pytest.mark.parametrize(

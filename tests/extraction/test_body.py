@@ -255,3 +255,17 @@ def test_a_long_caption_in_a_table_of_its_own_belongs_to_a_photo_story() -> None
     article = extract(Page("https://huyen.example/tin/5", html.encode()))
     assert isinstance(article, Article)
     assert article.text.splitlines()[1:] == [caption, "Ảnh: Thu Hà"]
+
+
+def test_a_first_sentence_that_begins_like_the_label_of_a_form_is_text() -> None:
+    first = "Bạn cần đăng nhập bằng tài khoản định danh để nộp hồ sơ."
+    assert lines(portal(paragraphs(first, *PARAGRAPHS))) == [first, *PARAGRAPHS]
+
+
+def test_a_call_to_log_in_below_the_text_is_no_text() -> None:
+    assert lines(portal(TEXT + "<p>Bạn cần đăng nhập để gửi bình luận cho bài viết.</p>")) == list(PARAGRAPHS)
+
+
+def test_a_log_in_box_right_below_a_short_text_is_no_text() -> None:
+    box = "<div><p>Tên đăng nhập</p><p>Mật khẩu</p><p><a href='/q'>Quên mật khẩu?</a></p></div>"
+    assert lines(portal("<p>Sáng nay xã khai hội.</p>" + box)) == ["Sáng nay xã khai hội."]

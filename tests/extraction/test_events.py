@@ -76,6 +76,7 @@ OPENINGS = [
     ("Ngày 12/4, La Pán Tẩn là xã đầu tiên ra quân, còn {}", "2021-04-12", "12/4", "opening, year of publication"),
     # behind a clause of purpose
     ("Hưởng ứng Ngày Sách và Văn hóa đọc 21/4, sáng 14/4, {}", "2021-04-14", "14/4", "clause, year of publication"),
+    ("Hưởng ứng Tháng Thanh niên 3/2021, ngày 12/4, {}", "2021-04-12", "12/4", "clause, year of publication"),
     ("Nhân 90 năm ngày thành lập Đoàn (26/3/1931 - 26/3/2021), tối 25/3, {}", "2021-03-25", "25/3",
      "clause, year of publication"),
     ("Tại sân vận động xã Lũng Cao, ngày 11/4 đã diễn ra buổi ra quân của mười hai thôn.", "2021-04-11", "11/4",
@@ -92,6 +93,7 @@ NONE = [
     "Theo Quyết định số 12/QĐ-UBND, ngày 05/3/2021, xã Lũng Cao phải hoàn thành trong quý II. {}",
     "Thực hiện Kế hoạch số 12/KH-UBND, ngày 05/3/2021, {}",
     "Theo văn bản số 12/2021, ngày 05/3/2021, {}",
+    "Thực hiện Kế hoạch 45/2021, ngày 05/3/2021, {}",
     "Thực hiện chỉ đạo của huyện, ngày 05/3/2021 đã diễn ra theo đúng lịch mà các thôn được báo từ trước Tết.",
     "Ngày 05/3/2021 của UBND tỉnh là ngày ban hành kế hoạch. {}",
     "Quyết định số 1320/QĐ-UBND ngày 18/3/2021 công bố danh mục thủ tục của xã. {}",

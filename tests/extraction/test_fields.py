@@ -222,3 +222,16 @@ def test_a_lead_that_is_printed_again_is_stored_once(again: str, between: str) -
     caption = ["Toàn cảnh buổi ra mắt"] if between else []
     assert found.text.splitlines() == [lead, *caption, *PARAGRAPHS]
     assert found.lead == lead
+
+
+def test_menu_links_that_nothing_separates_are_no_section() -> None:
+    menu = "<nav><a>Công dân</a><a>Doanh nghiệp</a><a>Du khách</a></nav>"
+    assert article(portal(TEXT).replace("<h2>", menu + "<h2>")).section is None
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_the_author_in_a_bar_with_a_counter(place: str) -> None:
+    bar = "<div>Tác giả: Lò Văn Inh - 402 lượt xem</div>"
+    found = article(portal(bar + TEXT if place == "above" else TEXT + bar))
+    assert found.author == "Lò Văn Inh"
+    assert found.text.splitlines() == list(PARAGRAPHS)

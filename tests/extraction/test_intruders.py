@@ -126,7 +126,24 @@ def test_a_notice_without_a_path_of_a_server_is_text(line: str) -> None:
 def test_a_page_of_spam_alone_has_nothing_to_store() -> None:
     found = extract(page(f"<html><body>{''.join(SPAM)}</body></html>"))
     assert isinstance(found, Rejection)
-    assert found.reason in (Reason.EMPTY, Reason.LISTING)
+    assert found.reason is Reason.BROKEN
+
+
+def test_a_headline_alone_above_spam_is_still_an_article() -> None:
+    found = article(portal("".join(SPAM)))
+    assert (found.title, found.text) == (TITLE, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ban quản lý chợ nói mỗi sáng có hơn ba mươi người mang cá ra bán, giá bán cá không đổi so với năm ngoái.",
+        "Hội cho vay tiền mua giống, vay tiền làm chuồng, vay tiền đào ao, lãi suất 0% trong sáu tháng đầu.",
+    ],
+)
+def test_a_headline_with_a_word_of_the_trade_is_no_advertisement(line: str) -> None:
+    found = article(portal(paragraphs(line, line.replace("mỗi", "một")), title="Bà con bán cá giống, vay tiền đào ao"))
+    assert found.text.splitlines()[0] == line
 
 
 def test_spam_inside_the_container_of_a_layout_is_cut() -> None:

@@ -97,3 +97,45 @@ def test_a_page_with_a_headline_only_keeps_its_warning() -> None:
     found = article(portal(""))
     assert found.text == ""
     assert "no text under the headline" in found.warnings
+
+
+SUMMARY = "Sáng đầu tuần, bà con các thôn đã có mặt từ sớm để cùng nhau dọn đường, sửa cống và trồng thêm hàng cây ven"
+
+
+@pytest.mark.parametrize("pager", ["<div>Trang 68/68</div>", '<div><a href="?p=67">Trước</a> Trang 68/68</div>'])
+@pytest.mark.parametrize("heading", ["Thông tin cải cách", "Tin hoạt động cải cách hành chính của xã Lũng Cao"])
+@pytest.mark.parametrize("more", ['...</p><a href="/1">Xem tiếp</a>', '… <a href="/1">Xem chi tiết</a></p>'])
+def test_the_last_page_of_a_section_with_one_teaser(pager: str, heading: str, more: str) -> None:
+    item = f'<div><h3><a href="/1">{HEADLINES[0]}</a></h3><span>01/05/2024</span><p>{SUMMARY}{more}</div>'
+    assert reason(f"<h1>{heading}</h1>{item}{pager}") is Reason.LISTING
+
+
+def test_two_cut_teasers_under_the_name_of_a_section() -> None:
+    items = (f'<div><h3><a href="/{n}">{HEADLINES[n]}</a></h3><p>{SUMMARY}...</p></div>' for n in range(2))
+    assert reason(f"<h1>Tin</h1>{''.join(items)}") is Reason.LISTING
+
+
+@pytest.mark.parametrize(
+    "said", ["<h1>Kết quả tìm kiếm</h1><p>Tìm thấy 2 kết quả</p>", "<h1>Tra cứu</h1><p>2 kết quả phù hợp</p>"]
+)
+def test_results_of_a_search(said: str) -> None:
+    links = "".join(f'<p><a href="/{n}">{headline}</a></p>' for n, headline in enumerate(HEADLINES[:2]))
+    assert reason(said + links) is Reason.LISTING
+
+
+def test_a_page_of_albums() -> None:
+    albums = "".join(f'<div><img src="{n}.jpg"><a href="/al/{n}">Ảnh hội làng lần {n}</a></div>' for n in range(6))
+    assert reason(f"<h1>Thư viện ảnh</h1>{albums}") is Reason.LISTING
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Kết quả tìm kiếm cứu nạn trên sông Lũng sau ba ngày mưa", paragraphs(PARAGRAPHS[0])),
+        ("Xã Lũng Cao mời bà con tới dự hội làng", paragraphs("Mời bà con tới dự...")),
+        ("Xã Lũng Cao có 3 kết quả nổi bật trong quý", paragraphs("Có 3 kết quả nổi bật", PARAGRAPHS[1])),
+    ],
+)
+def test_a_short_article_beside_other_news_is_no_listing(title: str, body: str) -> None:
+    others = "".join(f'<li><a href="/{n}">{headline}</a></li>' for n, headline in enumerate(HEADLINES[:2]))
+    assert reason(f"<div><h1>{title}</h1><div>{body}</div></div><ul>{others}</ul>", title) is None

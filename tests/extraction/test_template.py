@@ -190,6 +190,30 @@ def test_a_counter_between_the_paragraphs_of_most_articles_is_furniture() -> Non
     assert "Số lượt ghé thăm bài: 5" in furniture(learned(*bodies), probe)
 
 
+def test_a_line_of_the_body_that_all_pages_have_with_other_figures_is_a_counter_without_a_label() -> None:
+    line = "<p>Đã có {} bà con ghé thăm trang này và {} người để lại lời nhắn</p>"
+    bodies = [page(i, inside=[line.format(i * 31 + 200, i % 3)]) for i in range(20)]
+    assert "Đã có 5 bà con ghé thăm trang này và 9 người để lại lời nhắn" in furniture(
+        learned(*bodies), page(9_000, inside=[line.format(5, 9)])
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>Điểm số 85,{}</p>", "<p>Đạt {}% kế hoạch</p>", "<li>Tổ công nghệ số thôn {}</li>", "<p>Xã có {} hộ.</p>"],
+)
+def test_measures_items_and_sentences_with_other_figures_stay(line: str) -> None:
+    bodies = [page(i, inside=[line.format(i)]) for i in range(20)]
+    probe = page(9_000, inside=[line.format(55)])
+    text = re.sub(r"<.*?>", "", line.format(55))
+    assert text not in furniture(learned(*bodies), probe)
+
+
+def test_a_line_with_figures_that_half_of_the_articles_have_stays() -> None:
+    bodies = [page(i, inside=[f"<p>Số hộ tham gia {i}</p>"] if i % 2 else []) for i in range(20)]
+    assert "Số hộ tham gia 7" not in furniture(learned(*bodies), page(9_000, inside=["<p>Số hộ tham gia 7</p>"]))
+
+
 def test_a_share_bar_inside_the_body_is_furniture_when_most_pages_have_it() -> None:
     bar = ['<div class="share"><span>Gửi cho bạn bè</span></div>']
     assert "Gửi cho bạn bè" in furniture(learned(*make(20, inside=bar)), page(9_000, inside=bar))

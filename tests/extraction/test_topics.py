@@ -38,6 +38,30 @@ def test_a_core_term_in_the_lead_needs_company() -> None:
     assert classify("Họp xã", "Cuộc họp bàn cải cách hành chính, nhất là một cửa.").score >= CCHC
 
 
+@pytest.mark.parametrize(
+    ("told", "about"),
+    [
+        ("Hội vận động hội viên tham gia cải cách hành chính và chuyển đổi số.", False),
+        ("Đại hội nghe về làm đường, cải cách hành chính, trồng rừng, nuôi cá và chuyển đổi số.", False),
+        ("Đại hội nghe về chuyển đổi số, giữ rừng, cải cách hành chính.", False),
+        ("Xã bàn cải cách hành chính và chuyển đổi số. Bộ phận một cửa nhận thêm hồ sơ.", True),
+        ("Xã bàn cải cách hành chính, trong đó có chuyển đổi số.", True),
+        ("Xã làm tốt cải cách hành chính. Chuyển đổi số cũng vậy.", True),
+        ("Xã bàn cải cách hành chính và chuyển đổi số. Công tác CCHC xếp thứ ba.", True),
+    ],
+)
+def test_reform_as_one_item_of_a_list_is_no_subject(told: str, about: bool) -> None:
+    assert (classify("Đại hội chi hội xã", told + " Chi hội bầu chín người.").score >= CCHC) is about
+
+
+def test_complaints_about_rules_and_certified_copies_are_services_of_the_administration() -> None:
+    complaints = "Quý này tỉnh nhận 25 phản ánh về thủ tục hành chính, 20 phản ánh đã có trả lời."
+    assert codes("Trả lời phản ánh, kiến nghị về quy định hành chính", complaints)[0] == "TTHC"
+    copies = "Cán bộ tư pháp chứng thực bản sao điện tử tại bộ phận tiếp nhận và trả kết quả của xã."
+    assert codes("Bà con khỏi ra huyện", copies)[:2] == ["TTHC", "TTHC.MOT_CUA"]
+    assert classify("Thông báo tuyển sinh", "Hồ sơ gồm bản sao có chứng thực, chứng thực bản sao tại xã.").score < CCHC
+
+
 def test_without_a_core_term_two_different_strong_ones_are_asked_for() -> None:
     one = "Trạm xá nhận thêm chữ ký số của bác sĩ. Chữ ký số dùng cho sổ sách."
     assert classify("Chuyện ở trạm xá", one).score < CCHC

@@ -26,9 +26,13 @@ class Session(RememberingSession):
         self._idle = set(idle)
         self.notes = []
         self.note = self.notes.append
+        self.errors = 0
 
     def idle(self):
         return self._idle
+
+    def spider_error(self):
+        self.errors += 1
 
 
 def spider(url=f"https://{HOST}/", idle=(), **arguments):
@@ -295,3 +299,69 @@ def test_keys_of_unknown_portals_are_the_generic_ones():
         f"https://{HOST}/a.pdf",
     ):
         assert portal.article_key(other) is None
+
+
+@pytest.mark.parametrize("program", ["/", "/Default.aspx"])
+def test_sections_and_articles_that_are_all_parameters_of_one_program_are_told_apart(program):
+    names = "tin-tuc", "cai-cach"
+    entries = "".join(f'<li><a href="{program}?CatKey={name}&PageIndex=1">{name}</a></li>' for name in names)
+    entries += f'<li><a href="{program}?Page=dat-bao">Đặt mua báo</a></li>'
+
+    def listing(name, numbers):
+        rows = "".join(
+            f'<p><a href="{program}?UserKey=xa-{n}-hop-ban-ve-cai-cach&PageIndex=1"><b>{TITLES[n]}</b></a> '
+            f'<a class="them" href="{program}?UserKey=xa-{n}-hop-ban-ve-cai-cach&PageIndex=1">Xem tiếp</a></p>'
+            for n in numbers
+        )
+        pager = "".join(f'<a href="{program}?CatKey={name}&PageIndex={n}">{n}</a> ' for n in (1, 2)) if name else ""
+        return f"<html><body><ul>{entries}</ul><div>{rows}</div><i>{pager}</i></body></html>"
+
+    pages = {
+        f"{program}?CatKey={name}&PageIndex=1": listing(name, range(8 * at, 8 * at + 8))
+        for at, name in enumerate(names)
+    }
+    made = spider()
+    asked, others, _ = run(made, {"/": listing("", range(4, 12)), f"{program}?Page=dat-bao": listing("", ())} | pages)
+    assert sorted(asked) == sorted(["/", *pages, f"{program}?Page=dat-bao"])
+    found = {r.cb_kwargs["key"].partition("=")[2] for r in others if r.meta["kind"] == "article"}
+    assert found == {f"xa-{n}-hop-ban-ve-cai-cach" for n in range(16)}
+    nexts = {r.url.removeprefix(f"https://{HOST}") for r in others if r.meta["kind"] == "listing"}
+    assert nexts == {path.replace("PageIndex=1", "PageIndex=2") for path in pages}
+
+
+@pytest.mark.parametrize("step", ["_survey", "_links"])
+def test_a_page_that_our_own_code_cannot_look_at_costs_no_other_page(step, monkeypatch):
+    made = spider()
+    way = getattr(made, step)
+
+    def failing(subject, other):
+        if getattr(other, "url", other) == f"https://{HOST}/cai-cach":
+            raise RecursionError
+        return way(subject, other)
+
+    monkeypatch.setattr(made, step, failing)
+    menu = ("tin-tuc", "cai-cach", "tin-trong-tinh")
+    bodies = {f"/{name}": page(menu, range(at, at + 5)) for name, at in zip(menu, (0, 10, 20), strict=True)}
+    asked, others, rows = run(made, {"/": page(menu)} | bodies)
+    assert len(asked) == 4
+    assert sorted(articles(others)) == [*range(5), *range(20, 25)]
+    assert made.session.failed == [("/cai-cach", 1, "RecursionError")]
+    assert made.session.errors == 1
+    assert ("listing", "/cai-cach") in rows  # kept, and looked at again tomorrow
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ({"/": page((), range(8))}, True),  # a home page, and nothing that leads further back
+        ({"/": page(("tin-tuc",), head=FEED), "/rss": None}, True),
+        ({"/": page((), range(8), more='<a href="/?page=2">2</a>')}, False),
+        ({"/": page(("tin-tuc",)), "/tin-tuc": page(("tin-tuc",), range(5))}, False),
+    ],
+)
+def test_a_portal_of_which_only_the_newest_articles_were_found_is_not_said_to_be_whole(pages, said):
+    entries = "".join(f"<item><link>https://{HOST}/bai-viet/{n}</link></item>" for n in range(4))
+    made = spider()
+    run(made, {path: body or f"<rss><channel>{entries}</channel></rss>" for path, body in pages.items()})
+    made.all_looked_at()
+    assert bool(made.session.limits) is said
