@@ -127,7 +127,7 @@ def bad_pages(article):
         "/tin-long-nhau": page("<div>" * 1_200),
         "/tin-qua-sau": page("<span>" * 2_500),
         "/tin-byte-khong": page("<p>T\x00in\x00 xã</p>").replace(b"<p>", b"\x00<p>\x00"),
-        "/tin-rat-dai": page("<p>" + "Tin xã. " * 700_000 + "</p>"),
+        "/tin-rat-dai": page(f'<input type="hidden" name="__VIEWSTATE" value="{"dDwtMTY7" * 700_000}">'),
         "/tin-trong": b"",
     }
 
