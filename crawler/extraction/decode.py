@@ -43,6 +43,8 @@ _MAGIC = (
     b"\xd0\xcf\x11\xe0",
     b"RIFF",
 )
+_CONTROL = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\f\r")
+_SAMPLE, _MOST_CONTROL = 65_536, 0.02  # bytes looked at, and the share of control characters that no text has
 _FOREIGN_TYPE = re.compile(
     r"^(?:image|audio|video|font)/|^application/(?!xhtml|octet-stream|x-unknown|xml)|^text/(?:css|csv|javascript"
     r"|calendar)",
@@ -131,6 +133,11 @@ def _sniff(page: Page) -> Rejection | None:
         return Rejection(Reason.NOT_HTML, page.url, f"content type {content_type}")
     if not _TAG.search(body):
         return Rejection(Reason.NOT_HTML, page.url, "no tag in the answer")
+    start = body[:_SAMPLE]
+    if len(start.translate(None, _CONTROL)) < (1 - _MOST_CONTROL) * len(start) and "utf-16" not in (
+        _declared(page) or ""
+    ):
+        return Rejection(Reason.NOT_HTML, page.url, "bytes of no text: control characters")
     return None
 
 

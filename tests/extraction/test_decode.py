@@ -253,3 +253,18 @@ def test_one_broken_byte_does_not_turn_a_utf8_page_into_another_charset(charset,
     assert isinstance(document, Document)
     assert document.charset == "utf-8"
     assert sentence in document.tree.text_content()
+
+
+def test_bytes_of_no_text_are_no_page_even_where_a_tag_occurs_in_them() -> None:
+    noise = bytes(range(256)) * 40 + b"<a href" + bytes(range(256)) * 40
+    found = decode(Page("https://a.vn/x.html", noise))
+    assert isinstance(found, Rejection)
+    assert found.reason is Reason.NOT_HTML
+
+
+def test_a_few_control_characters_make_no_page_a_file() -> None:
+    text = (
+        "<p>Đoàn kiểm tra làm việc tại xã\x00 trong buổi sáng.\x0b</p>"
+        + "<p>Người dân nộp hồ sơ tại bộ phận một cửa.</p>" * 20
+    )
+    assert not isinstance(decode(Page("https://a.vn/x.html", text.encode())), Rejection)
