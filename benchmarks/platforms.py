@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from archive.records import Page
@@ -92,11 +93,16 @@ def _judge_all(results: dict[str, dict[str, list[PageResult]]], cases: list[Case
 
 
 def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
-    table = Table(title="Every imitated portal and every saved page", title_justify="left")
-    table.add_column("site", overflow="fold")
+    table = Table(
+        title="Every imitated portal and every saved page (pieces of furniture leaked, lines lost; dates right/none/wrong)",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column("site", overflow="fold", max_width=15)
     table.add_column("system", no_wrap=True)
-    for column in ("n", "F1", "P", "R", "leaked", "lost", "titles", "dates right/none/wrong"):
-        table.add_column(column, justify="right")
+    for column in ("n", "F1", "leaked", "lost", "titles", "dates r/n/w"):
+        table.add_column(column, justify="right", no_wrap=True)
     for site, rows in results.items():
         first = True
         for name, found in rows.items():
@@ -107,9 +113,9 @@ def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
                 site if first else "",
                 name,
                 str(f["pages"]),
-                *(f"{f[key]:.3f}" for key in ("f1", "precision", "recall")),
-                f"{f['leaked']}/{f['may_leak']}",
-                f"{f['lost']}/{f['may_be_lost']}",
+                f"{f['f1']:.3f}",
+                str(f["leaked"]),
+                str(f["lost"]),
                 str(f["titles_right"]),
                 f"{f['dates_right']}/{f['dates_none']}/{f['dates_wrong']}",
                 style="dim" if name in PEERS else "",

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bs4.dammit import UnicodeDammit
+import charset_normalizer
+from bs4 import dammit
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -25,6 +26,10 @@ _BAD_SHARE = 0.02  # damaged sequences per non-ASCII byte up to which a declared
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.-]+)", re.I)
+# bs4 takes whatever detector is installed. They disagree and differ tenfold in cost, and what a page gives must not
+# depend on what else is in the environment. Scrapy and trafilatura require this one.
+dammit.chardet_module = charset_normalizer
+
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _HTML_START = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 _FEED_START = re.compile(
@@ -197,7 +202,7 @@ def _detect(body: bytes) -> tuple[str, str]:
         foreign = sum(1 for c in text if c > "\x7f") or 1
         if len(_VIETNAMESE.findall(text)) > 0.3 * foreign:
             return text, "cp1258"
-        guess = UnicodeDammit(
+        guess = dammit.UnicodeDammit(
             body[:_DETECT_BYTES], is_html=True, exclude_encodings=["utf-8", "ascii"]
         ).original_encoding
         if guess:
