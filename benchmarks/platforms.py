@@ -94,7 +94,7 @@ def _judge_all(results: dict[str, dict[str, list[PageResult]]], cases: list[Case
 
 def _table(results: Mapping[str, Mapping[str, list[PageResult]]]) -> Table:
     table = Table(
-        title="Every imitated portal and every saved page (pieces of furniture leaked, lines lost; dates right/none/wrong)",
+        title="Every imitated portal and every saved page (furniture leaked, lines lost; dates right/none/wrong)",
         title_justify="left",
         box=box.SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
