@@ -177,7 +177,8 @@ def section(tree: HtmlElement, blocks: Sequence[Block], title_index: int | None,
 
 def _is_glued(text: str) -> bool:
     """Whether words run into each other: small letters, then a capital and a small one, twice or more."""
-    letters = zip(text, text[1:], text[2:], text[3:], strict=False)
+    inside = [word for word in text.split() if word[2:] != word[2:].lower()]  # few words have capitals within
+    letters = (four for word in inside for four in zip(word, word[1:], word[2:], word[3:], strict=False))
     return sum(a.islower() and b.islower() and c.isupper() and d.islower() for a, b, c, d in letters) >= 2
 
 

@@ -62,7 +62,8 @@ _FAULT_HINTS = (" on line ", "(line ", "Stack trace:", "{main}", ".php(")
 def without_intruders(blocks: list[Block], url: str) -> tuple[list[Block], list[str]]:
     """The blocks without spam and faults, and a warning for each kind that was cut. `url` is the page's own address."""
     warnings = []
-    if any(hint in block.text for hint in _FAULT_HINTS for block in blocks):
+    whole = "\n".join([block.text for block in blocks])
+    if any(hint in whole for hint in _FAULT_HINTS):
         clear = [b for block in blocks if (b := _without_fault(block))]
         if clear != blocks:
             warnings.append("a fault that the portal's software printed was cut")
