@@ -58,7 +58,15 @@ _TAGS = {"h1": 3.0, "h2": 2.5, "h3": 1.5, "h4": 1.0, "h5": 0.5, "h6": 0.5}
 
 def key(text: str) -> str:
     """A copy for comparing titles: words only, no accents, small letters."""
+    return _remembered(text) if len(text) <= _REMEMBERED else _words_only(text)
+
+
+def _words_only(text: str) -> str:
     return _NOT_WORD.sub(" ", plain(text)).strip()
+
+
+_REMEMBERED = 120  # characters: menus and boxes come on every page of a host, paragraphs do not
+_remembered = lru_cache(maxsize=4096)(_words_only)
 
 
 @dataclass(frozen=True, slots=True)
