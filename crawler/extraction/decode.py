@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 import charset_normalizer
-from bs4 import dammit
+from bs4.dammit import UnicodeDammit
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -26,10 +26,6 @@ _BAD_SHARE = 0.02  # damaged sequences per non-ASCII byte up to which a declared
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.-]+)", re.I)
-# bs4 takes whatever detector is installed. They disagree and differ tenfold in cost, and what a page gives must not
-# depend on what else is in the environment. Scrapy and trafilatura require this one.
-dammit.chardet_module = charset_normalizer
-
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _HTML_START = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 _FEED_START = re.compile(
@@ -202,9 +198,13 @@ def _detect(body: bytes) -> tuple[str, str]:
         foreign = sum(1 for c in text if c > "\x7f") or 1
         if len(_VIETNAMESE.findall(text)) > 0.3 * foreign:
             return text, "cp1258"
-        guess = dammit.UnicodeDammit(
-            body[:_DETECT_BYTES], is_html=True, exclude_encodings=["utf-8", "ascii"]
-        ).original_encoding
+        # bs4 alone takes whatever detector is installed. They disagree and differ tenfold in cost, and what comes out
+        # must not depend on what else is in the environment. Scrapy and trafilatura require this one.
+        sample = body[:_DETECT_BYTES]
+        likely = charset_normalizer.detect(sample)["encoding"]
+        excluded = ["utf-8", "ascii"]
+        known = [str(likely)] if likely else ["cp1252"]
+        guess = UnicodeDammit(sample, is_html=True, user_encodings=known, exclude_encodings=excluded).original_encoding
         if guess:
             try:
                 return body.decode(guess), guess
