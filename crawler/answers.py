@@ -16,6 +16,7 @@ from crawler import tls
 from crawler.extraction import extract
 from crawler.warcread import header_map
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 WALLS = frozenset({Reason.WALL, Reason.LOGIN})
 _REJECTED = {
     Reason.WALL: Outcome.BLOCKED,

@@ -31,10 +31,8 @@ def layouts(pages: Sequence[Inspected], declared: Sequence[Layout], saved: Set[s
         return
     valid = [layout for layout in declared if any(_valid(layout, page) for page in read_ones)]
     fitting = [_fitting(page, valid) for page in read_ones]
-    if any(fitting) or None in saved:
-        saved = (
-            frozenset()
-        )  # the layouts are still in use, or never were for every page: another template proves nothing
+    if any(fitting) or None in saved:  # in use still, or never for every page: another template proves nothing
+        saved = frozenset()
     holders = [fit or _missed(page, valid, saved) for page, fit in zip(read_ones, fitting, strict=True)]
     for layout in valid:
         own = [page for page, holder in zip(read_ones, holders, strict=True) if holder is layout]

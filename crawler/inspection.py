@@ -18,6 +18,7 @@ from protego import Protego
 from archive.records import Article, Page, Rejection
 from archive.text import fold
 from crawler import feeds
+from crawler.answers import REDIRECTS
 from crawler.extraction import extract_reading, read
 from crawler.extraction.layout import Layout
 from crawler.extraction.reading import Reading
@@ -32,7 +33,6 @@ _HEADLINE_WORDS = 5
 _SHOWN = 3  # examples in a finding
 _SUBJECT = 60  # characters of an address in a table
 _LISTS = "links to articles"
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SITEMAP = re.compile(r"\.xml(?:\.gz)?$", re.I)
 
 
@@ -88,8 +88,7 @@ def robots(page: Page | None, agent: str, needed: Iterable[str]) -> Iterator[Fin
 def address(base: str, anchor: HtmlElement) -> str | None:
     """The web address that a link leads to; None for other links and for what cannot be an address."""
     href = (anchor.get("href") or "").strip()
-    url = joined(base, href) if href and not href.startswith("#") else None
-    return url if url is not None and url.startswith(("http://", "https://")) else None
+    return joined(base, href) if href and not href.startswith("#") else None
 
 
 def short(url: str) -> str:
@@ -108,7 +107,7 @@ def listing(page: Page, portal: Any, arrived: Set[str] = frozenset()) -> Finding
     subject = f"listing {short(page.url)}"
     if page.status == 200 and (feed := feeds.parse(page)) is not None:
         return _feed(subject, feed, portal)
-    if page.status in _REDIRECTS:
+    if page.status in REDIRECTS:
         target = joined(page.url, page.headers.get("location", ""))
         followed = target in arrived
         advice = "" if followed else "give the right address in the portal's file"
@@ -125,7 +124,7 @@ def listing(page: Page, portal: Any, arrived: Set[str] = frozenset()) -> Finding
     said = f"{len(found)} article links, {dated} of them with a date"
     if found:
         return Finding(subject, _LISTS, said, True)
-    others = _shapes(tree, page.url, {link.url for link in found})
+    others = _shapes(tree, page.url)
     likely = "; ".join(f"{count} like {short(example)}" for example, count in others[:_SHOWN])
     said += f"; other links: {likely or 'none with a headline'}"
     return Finding(subject, _LISTS, said, False, "the form of the addresses has changed")
@@ -148,14 +147,14 @@ def _key(portal: Any, url: str) -> str | None:
     return key
 
 
-def _shapes(tree: HtmlElement, base: str, known: set[str]) -> list[tuple[str, int]]:
-    """Links with the words of a headline that the portal's grammar does not know: an example and number per form."""
+def _shapes(tree: HtmlElement, base: str) -> list[tuple[str, int]]:
+    """Links with the words of a headline, by the form of their addresses: an example and the number of each."""
     groups: Counter[Any] = Counter()
     examples: dict[Any, str] = {}
     base = base_of(tree, base)
     for anchor in tree.iter("a"):
         url = address(base, anchor) if len(anchor.text_content().split()) >= _HEADLINE_WORDS else None
-        if url is None or url in known:
+        if url is None:
             continue
         try:
             form = shape(url)

@@ -3,8 +3,8 @@
 For each file: first its records of known portals are selected (crawler/ingest.py), then each portal's are read in one
 run of mode `ingest`. What was read to an end before is left alone, by its place in the file or by its address and
 moment; so a killed run goes on where it was, and a second one does nothing. A copy that brought nothing new is removed
-again. With CCHC_EXTRACT_WORKERS the reading runs
-in processes, once the portal's template has been learned from the first pages.
+again. With CCHC_EXTRACT_WORKERS the reading runs in processes, once the portal's template has been learned from the
+first pages.
 """
 
 from __future__ import annotations
@@ -117,14 +117,15 @@ class Intake:
         taken, portal, file = Taken(name, selection.records[name]), self._portals[name], selection.files[name]
         path = self._config.warc_dir / file
         ledger: Ledger | None = None
+        judging: Judge | None = None
         try:
             with self._bar(f"{name}: pages", path.stat().st_size) as moved:
                 for members in self._fresh(path, file, portal, taken):
-                    if ledger is None:  # nothing new: no run
+                    if ledger is None or judging is None:  # nothing new: no run
                         ledger = self._open(portal, source)
-                        taken.run = ledger.run_id
+                        judging, taken.run = Judge(ledger, portal), ledger.run_id
                     for member, result, error in self._read(members, file, portal, ledger):
-                        self._judge(Judge(ledger, portal), member, file, result, error)
+                        self._judge(judging, member, file, result, error)
                         moved(member.end)
         except BaseException as error:  # Ctrl-C as well: what was read stays, the next ingest goes on behind it
             if ledger is not None:

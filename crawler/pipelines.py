@@ -29,6 +29,7 @@ from crawler.extraction import events, extract_reading, read
 from crawler.extraction.layout import Layout
 from crawler.extraction.titles import head_titles
 from crawler.extraction.topics import CCHC
+from crawler.extraction.window import MIN_ARTICLES
 from crawler.items import Fetched, Unfetched
 from crawler.ledger import Ledger
 
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 _COMPARED = ("title", "text", "lead", "author", "section")  # what a reader sees, but for the date (listings give it)
 
 
+_EARLY = 2 * MIN_ARTICLES  # pages held for a second look; a portal of titles alone never teaches a template
 _READ = frozenset({Outcome.STORED, Outcome.REVISED, Outcome.UNCHANGED})
 
 
@@ -143,7 +145,8 @@ class Judge:
             template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
             self.session.learned()
             if early:
-                self._early.append((page_id, item))
+                if len(self._early) < _EARLY:
+                    self._early.append((page_id, item))
                 self._look_again()
 
     def _look_again(self) -> None:

@@ -23,7 +23,7 @@ from archive.records import Page, Reason, Rejection
 from archive.store import Known
 from archive.versions import LISTED
 from crawler import feeds
-from crawler.answers import POINTER, is_home, judge_answer, judge_failure, judge_rejection, page_of, wall_at
+from crawler.answers import POINTER, REDIRECTS, is_home, judge_answer, judge_failure, judge_rejection, page_of, wall_at
 from crawler.arguments import CrawlArguments, Mode
 from crawler.extraction import Reading, extract_reading, read
 from crawler.extraction.walls import NEEDS_A_BROWSER
@@ -39,7 +39,6 @@ from spiders.walk import Bounds, Step, Walk, local_day, meets_known, mostly_date
 
 SWEEP_DAYS = 31
 SAMPLE_ARTICLES = 3
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 3
 _MAX_REFUSED = 1_000  # addresses; traps are endless
 _MAX_SITEMAPS = 20  # files of one sitemap index that a run reads
@@ -90,10 +89,13 @@ class PortalSpider(DeclaredPortal):
             yield Backfill(self, self._key, self.session.wayback).start()
             return
         self.bounds = self._bounds()
-        for request in self.first_requests():
+        first = list(self.first_requests())
+        for request in first:
             yield request
         if self.arguments.mode is Mode.SAMPLE:
-            yield self._home_request()
+            home = self._home_request()
+            if home.url not in {request.url for request in first}:
+                yield home
             return
         for owed in self.session.owed():
             self.asked.add(owed.key)

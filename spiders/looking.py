@@ -18,13 +18,13 @@ from twisted.python.failure import Failure
 
 from archive.records import Page, Rejection
 from crawler import feeds, pagers
-from crawler.answers import is_home, judge_failure, page_of
+from crawler.answers import REDIRECTS, is_home, judge_failure, page_of
 from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import feed_addresses
 from crawler.survey import FEW_PAGES, Survey, page_id, path_of, sections, survey
 from crawler.urls import refuse
-from spiders.base import MAX_REDIRECTS, REDIRECTS, PortalSpider
+from spiders.base import MAX_REDIRECTS, PortalSpider
 from spiders.look import Look
 from spiders.walk import Walk
 

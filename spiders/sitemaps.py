@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 
 from archive.records import Rejection
 from crawler import feeds
-from crawler.answers import judge_failure, page_of
+from crawler.answers import REDIRECTS, judge_failure, page_of
 from crawler.arguments import Mode
 from crawler.extraction import extract
 from crawler.items import Fetched
@@ -31,7 +31,7 @@ from crawler.links import Link, feed_links
 from crawler.shapes import has_id
 from crawler.survey import commonest, page_id, path_of
 from crawler.urls import joined, refuse
-from spiders.base import MAX_REDIRECTS, REDIRECTS, SAMPLE_ARTICLES
+from spiders.base import MAX_REDIRECTS, SAMPLE_ARTICLES
 from spiders.walk import local_day
 
 if TYPE_CHECKING:
