@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml
 	@echo "Installing into $(VENV) (about a minute the first time) ..."
 	@# Pip 23 stops at two spellings of one extra (lxml[html_clean], lxml[html-clean]) among the packages' packages.
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,web,export,bench,dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[postgres,alerts,web,export,bench,dev]'
 	@touch $@
 
 # A real web archive for the tests; its pins clash with ours (cryptography, setuptools), so it has a place of its own.

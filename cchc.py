@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
-OURS = ("archive", "crawler", "spiders")
+OURS = ("archive", "crawler", "scheduler", "spiders")
 
 
 def foreign_packages(root: Path = ROOT) -> dict[str, str]:

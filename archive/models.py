@@ -158,7 +158,7 @@ class Run(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the run")
     portal: Mapped[str] = mapped_column(ForeignKey("portal.name"), doc="portal that was visited")
-    mode: Mapped[str] = mapped_column(doc="nightly, full, sweep, replay or ingest")
+    mode: Mapped[str] = mapped_column(doc="nightly, full, sweep, recheck, replay or ingest")
     source: Mapped[str] = mapped_column(
         doc="live, wayback, warc:FILE for the pages of a file, or replica for an imitation"
     )
@@ -334,6 +334,20 @@ class Page(Base):
     attempts: Mapped[int] = mapped_column(default=1, doc="how often its reading was begun")
     outcome: Mapped[str | None] = mapped_column(doc="what became of an article's address; null for other kinds")
     reason: Mapped[str | None] = mapped_column(doc="why, for rejected, blocked, missing, gone and failed")
+
+
+class Notice(Base):
+    """One change of state that people were to be told of: of a portal, the disk, the backup or the archive."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_subject_id", "subject", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the notice")
+    subject: Mapped[str] = mapped_column(doc="a portal's name, or disk, backup, integrity, scheduler, digest")
+    state: Mapped[str] = mapped_column(doc="the state it came into: an outcome, dormant, closed, ok or failing")
+    text: Mapped[str] = mapped_column(doc="what was told")
+    made_at: Mapped[dt.datetime] = mapped_column(doc="when the state was seen")
+    told_at: Mapped[dt.datetime | None] = mapped_column(doc="when it was delivered; null: not yet, or nobody is told")
 
 
 class Template(Base):

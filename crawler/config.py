@@ -1,7 +1,7 @@
 """The environment variables of this project, read and checked in one place.
 
-`VARIABLES` is the table behind the documentation; a wrong value is a ConfigError that names the variable, what is wrong
-and an example. Nothing here touches the disk or the network.
+`crawler.variables` has the table behind the documentation; a wrong value is a ConfigError that names the variable, what
+is wrong and an example. Nothing here touches the disk or the network.
 """
 
 from __future__ import annotations
@@ -9,80 +9,18 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
+from crawler.variables import VARIABLES, ConfigError
+
 ROOT = Path(__file__).resolve().parent.parent  # where scrapy.cfg lies
 WAYBACK = "https://web.archive.org"
-
-
-class Variable(NamedTuple):
-    """One environment variable: `default` in words, an example that is accepted, and what it does."""
-
-    name: str
-    default: str
-    example: str
-    help: str
-
-
-VARIABLES: tuple[Variable, ...] = (
-    Variable(
-        "CCHC_CONTACT",
-        "none; a live crawl refuses to start without it",
-        "you@example.org",
-        "Mail or web address in the User-Agent, so that a portal's administrator can reach you.",
-    ),
-    Variable(
-        "CCHC_DATA_DIR",
-        "data/ beside scrapy.cfg",
-        "/srv/cchc",
-        "Folder of the archive database, the WARC files and the locks.",
-    ),
-    Variable(
-        "CCHC_DATABASE_URL",
-        "sqlite:///DATA_DIR/archive.db",
-        "postgresql+psycopg://cchc@localhost/cchc",
-        "SQLAlchemy address of the archive database.",
-    ),
-    Variable(
-        "CCHC_WARC_DIR",
-        "DATA_DIR/warc",
-        "/mnt/disk/warc",
-        "Folder of the raw answers, where it should lie on another disk.",
-    ),
-    Variable(
-        "CCHC_EXTRACT_WORKERS",
-        "0",
-        "2",
-        "Processes that read pages in replay, ingest and back-fills; 0 reads them in the process itself.",
-    ),
-    Variable(
-        "CCHC_REPLICA",
-        "none",
-        "http=127.0.0.1:8081,https=127.0.0.1:8443",
-        "Sends every request to an imitation of the portals on this machine; nothing else is reached then.",
-    ),
-    Variable(
-        "CCHC_WAYBACK",
-        "https://web.archive.org",
-        "https://web.archive.org",
-        "Base address of the web archive that `source=wayback` asks; it must answer as the Wayback Machine does.",
-    ),
-)
-_EXAMPLES = {variable.name: variable.example for variable in VARIABLES}
-
-
-class ConfigError(ValueError):
-    """An environment variable (or setting) that cannot be used; `variable` names it."""
-
-    def __init__(self, variable: str, problem: str) -> None:
-        example = f" Example: {variable}={_EXAMPLES[variable]}" if variable in _EXAMPLES else ""
-        super().__init__(f"{variable}: {problem}.{example}")
-        self.variable = variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +34,11 @@ class Config:
     replica: str | None = None
     extract_workers: int = 0
     wayback: str = WAYBACK
+    proxies: Mapping[str, str | None] = field(default_factory=dict)  # by portal; "" for all others; None: directly
+    lock_dir: Path = Path(tempfile.gettempdir()) / "cchc-locks"
+    disk_reserve: int = 10**9  # bytes
+    warc_cold: tuple[Path, ...] = ()
+    log_format: str = "text"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, *, root: Path = ROOT) -> Self:
@@ -110,7 +53,18 @@ class Config:
             replica=_replica(values["CCHC_REPLICA"]),
             extract_workers=_workers(values["CCHC_EXTRACT_WORKERS"]),
             wayback=_wayback(values["CCHC_WAYBACK"]),
+            proxies=_proxies(values["CCHC_PROXY"]),
+            lock_dir=_lock_dir(_folder(values["CCHC_LOCK_DIR"], root), data_dir, values["CCHC_REPLICA"]),
+            disk_reserve=_size(values["CCHC_DISK_RESERVE"]),
+            warc_cold=_folders(values["CCHC_WARC_COLD"], root),
+            log_format=_log_format(values["CCHC_LOG_FORMAT"]),
         )
+
+    def proxy(self, portal: str) -> str | None:
+        """Address of the proxy through which a portal is asked; None: directly, as imitations always are."""
+        if self.replica is not None:
+            return None
+        return self.proxies[portal] if portal in self.proxies else self.proxies.get("")
 
     @property
     def user_agent(self) -> str:
@@ -216,6 +170,59 @@ def _workers(value: str | None) -> int:
     if not value.isdecimal() or int(value) > 256:
         raise ConfigError("CCHC_EXTRACT_WORKERS", f"{value!r} is not a number from 0 to 256")
     return int(value)
+
+
+def _proxies(value: str | None) -> dict[str, str | None]:
+    """`ADDRESS`, `NAME=ADDRESS` and `NAME=direct`, separated by commas."""
+    found: dict[str, str | None] = {}
+    for part in value.split(",") if value else ():
+        name, sign, address = (
+            part.strip().rpartition("=") if re.match(r"[\w.-]+=", part.strip()) else ("", "", part.strip())
+        )
+        if sign and address == "direct":
+            found[name] = None
+            continue
+        try:
+            parts = urlsplit(address)
+            good = parts.scheme == "http" and bool(parts.hostname) and parts.port is not None and not parts.path
+        except ValueError:
+            good = False
+        if not good or name in found:
+            raise ConfigError(
+                "CCHC_PROXY", f"cannot read {_without_password(part.strip())!r}; a proxy is http://HOST:PORT"
+            )
+        found[name] = address
+    return found
+
+
+def _lock_dir(value: Path | None, data_dir: Path, replica: str | None) -> Path:
+    """One folder for all crawls of the machine, whatever their data folders; an imitation's host is nobody's."""
+    if replica is not None:
+        return data_dir / "locks"
+    return value or Path(tempfile.gettempdir()) / "cchc-locks"
+
+
+_UNITS = {"": 1, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+
+
+def _size(value: str | None) -> int:
+    if value is None:
+        return 10**9
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(MB|GB|TB|)", value, re.IGNORECASE)
+    if match is None:
+        raise ConfigError("CCHC_DISK_RESERVE", f"{value!r} is no size (a number with MB, GB or TB)")
+    return round(float(match[1]) * _UNITS[match[2].upper()])
+
+
+def _folders(value: str | None, root: Path) -> tuple[Path, ...]:
+    folders = (_folder(part.strip(), root) for part in value.split(":")) if value else ()
+    return tuple(folder for folder in folders if folder is not None)
+
+
+def _log_format(value: str | None) -> str:
+    if value not in (None, "text", "json"):
+        raise ConfigError("CCHC_LOG_FORMAT", f"{value!r} is neither text nor json")
+    return value or "text"
 
 
 def installed_version() -> str:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from archive import query
 from archive.db import address, connect, exists, revision
-from crawler.config import Config, ConfigError
+from crawler.config import Config
+from crawler.variables import ConfigError
 
 out = Console()
 err = Console(stderr=True)

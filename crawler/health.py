@@ -6,7 +6,6 @@ Pure but for `of_archive`, which reads. Everything is told from runs alone; no p
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +19,7 @@ from archive import query
 from archive.db import LOCAL
 from archive.query import RunRow
 from archive.runs import INGEST
+from crawler import findings
 from crawler.monitors import RunOutcome
 from crawler.progress import STYLES
 
@@ -27,118 +27,6 @@ TREND = 7  # runs
 NEVER, RUNNING = "never", "running"
 FINE = frozenset({NEVER, RUNNING, str(RunOutcome.OK), str(RunOutcome.SKIPPED)})
 _LOOK_BACK = 60  # runs that are read to find the last visits; files taken in lie between them
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a reason of a run means: `sign` is a pattern in it; {name} and {host} stand in `next_step`."""
-
-    sign: str
-    diagnosis: str
-    next_step: str
-
-
-_PROBE = "`cchc probe {name}` shows what is declared against what is found"
-_WAIT = "nothing to do: the next night asks again"
-# From the cause to the symptom: the first that a reason shows is said.
-FINDINGS: tuple[Finding, ...] = (
-    Finding(
-        r"no known address",
-        "nobody knows the portal's address yet",
-        "`scrapy crawl {name} -a host=HOST` once it is known",
-    ),
-    Finding(
-        r"declare tls = \"legacy\"",
-        "the server speaks old TLS only",
-        'write tls = "legacy" into spiders/{name}.py, then `scrapy crawl {name}`',
-    ),
-    Finding(r"\btls: ", "TLS with the server does not come about", _PROBE + "; its administrator can mend it"),
-    Finding(
-        r"robots: HTTP",
-        "robots.txt answers with an error, which forbids everything until it answers again (RFC 9309)",
-        "open https://{host}/robots.txt in a browser; " + _WAIT,
-    ),
-    Finding(
-        r"robots: wall",
-        "a wall stands before robots.txt, so that its rules are not known",
-        "write to the portal's administrator; nothing is asked meanwhile",
-    ),
-    Finding(
-        r": robots\b|\(mostly robots\b|\(robots\b",
-        "robots.txt closes these addresses to us",
-        "read https://{host}/robots.txt; what it closes is left alone: ask the administrator, or take another section",
-    ),
-    Finding(r"bao tri|bảo trì|nâng cấp|maintenance|tạm ngừng", "the portal says that it is being worked on", _WAIT),
-    Finding(
-        r"\blogin\b",
-        "the portal asks for a log-in",
-        "open a page in a browser: if it is public there, " + _PROBE + ", else leave it alone",
-    ),
-    Finding(
-        r"needs a browser",
-        "scripts fill its pages, so that the answers hold no text",
-        "look for a feed, a sitemap or a print version: `cchc probe {name}`",
-    ),
-    Finding(
-        r"\bwall: |http_40[137]|http_429|http_451|were refused|was refused",
-        "a wall or a refusal stands before its pages; it is not climbed over",
-        "open a page in a browser: if it opens there, write to the portal's administrator (docs/politeness.md)",
-    ),
-    Finding(
-        r"CannotResolveHost|DNSLookup",
-        "its host name is not known any more",
-        "look where the portal has gone (`cchc probe {name}`); its past: `scrapy crawl {name} -a source=wayback`",
-    ),
-    Finding(
-        r"timeout|ConnectionRefused|DownloadFailed|ConnectionLost|ConnectionReset|http_5\d\d",
-        "the server does not answer, or with errors",
-        _WAIT + "; if it lasts, `cchc probe {name}`",
-    ),
-    Finding(
-        r"redirected to|soft_404|http_404|http_410",
-        "a listing has moved or is gone",
-        "`cchc probe {name}`, then mend its sections in spiders/{name}.py",
-    ),
-    Finding(
-        r"holds no article link|no listing was read|no listing could be read|no article link, though",
-        "its listings answer, but no link in them has the form of an article's: the portal was rebuilt",
-        "`cchc probe {name}`, then mend its sections or platform",
-    ),
-    Finding(
-        r"known articles did not answer as articles",
-        "many known articles at once did not answer as such: the portal is out of order or was rebuilt",
-        _PROBE + "; nothing is counted as gone meanwhile",
-    ),
-    Finding(
-        r"held no text|broken: ",
-        "many of its pages hold no text",
-        _PROBE,
-    ),
-    Finding(
-        r"works by script only",
-        "a listing goes on behind a pager that works by script only",
-        "look for a feed or a sitemap: `cchc probe {name}`",
-    ),
-    Finding(
-        r"goes on after page|it says it has|more sitemaps than",
-        "more was published than a night reads",
-        "`scrapy crawl {name} -a mode=full`, once",
-    ),
-    Finding(
-        r"\bkilled\b", "the run's process died (memory, power, kill)", "`scrapy crawl {name}`; it goes on where it was"
-    ),
-    Finding(
-        r"errors in our own code|but \d+ outcomes|archive_failed",
-        "an error of ours, or of the archive's disk",
-        "read the run's log; `cchc db check`; then `scrapy crawl {name}`",
-    ),
-    Finding(
-        r"stopped before the end|were left",
-        "the run was stopped early",
-        "`scrapy crawl {name}`; it goes on where it was",
-    ),
-    Finding(r"addresses failed", "single pages failed", _WAIT),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +77,10 @@ def diagnose(portal: str, host: str, runs: Sequence[RunRow], last_ok: dt.datetim
 def _judge(portal: str, host: str, run: RunRow) -> tuple[str, str]:
     if run.outcome is None:
         return "a run is going on, or was killed: the next run will say", ""
-    for finding in FINDINGS:
-        if any(re.search(finding.sign, reason) for reason in run.reasons):
-            return finding.diagnosis, finding.next_step.format(name=portal, host=host or "HOST")
+    if (finding := findings.find(run.reasons)) is not None:
+        return finding.diagnosis, finding.next_step.format(name=portal, host=host or "HOST")
     if run.outcome != RunOutcome.OK:
-        return "see its reasons", _PROBE.format(name=portal)
+        return "see its reasons", findings.PROBE.format(name=portal)
     faults = [note for note in run.notes if note.startswith("certificate")]
     if faults:
         return "all is well, but for its certificate: the pages are public and fetched all the same", ""

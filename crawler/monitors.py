@@ -6,7 +6,7 @@ Scrapy's own exit code and finish reason lie (150 exceptions, exit code 0, "fini
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,8 +25,9 @@ class RunOutcome(StrEnum):
     SKIPPED = "skipped"  # the portal has no known address: nothing was asked
     EMPTY = "empty"  # the listings answered and held no article link
     PARTIAL = "partial"  # a part of the portal was not reached
+    STALE = "stale"  # all answered, but the portal has shown nothing new for longer than it ever does
     BLOCKED = "blocked"  # the portal refused
-    BROKEN = "broken"  # an error of ours, or pages that vanished from the count
+    BROKEN = "broken"  # an error of ours, pages that vanished from the count, or pages that are not what they were
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class RunFacts:
     errors: int = 0
     finish_reason: str = "finished"
     from_file: bool = False
+    breaches: Sequence[tuple[RunOutcome, str]] = ()  # of what the portal's past let expect (crawler/expectations.py)
 
 
 def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
@@ -72,6 +74,7 @@ def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:
     if failed > max(ALLOWED_FAILURES, ALLOWED_SHARE * facts.addresses):
         text = f"{failed} of {facts.addresses} article addresses failed"
         found.append((RunOutcome.PARTIAL, text + _mostly(facts, Outcome.FAILED)))
+    found.extend(facts.breaches)
     if no_text := _unreadable(facts, judged):
         found.append((RunOutcome.PARTIAL, no_text))
     if not found:

@@ -74,7 +74,7 @@ def probe(portal: Any, name: str, config: Config, arguments: Sequence[str] = ())
     saved page of the portal cannot be read.
     """
     used = saved.layouts(saved.FOLDER / name)
-    lock = HostLock(config.data_dir / "locks", portal.host)
+    lock = HostLock(config.lock_dir, portal.host)
     try:
         with tempfile.TemporaryDirectory(prefix="cchc-probe-") as scratch:
             fetched = sample(name, Path(scratch), arguments)

@@ -24,6 +24,7 @@ STYLES = {
     RunOutcome.SKIPPED: "bold yellow",
     RunOutcome.EMPTY: "bold yellow",
     RunOutcome.PARTIAL: "bold yellow",
+    RunOutcome.STALE: "bold yellow",
     RunOutcome.BLOCKED: "bold red",
     RunOutcome.BROKEN: "bold red",
 }

@@ -54,7 +54,7 @@ class Session(Ledger):
             spider.allowed_domains = [host]
             crawler.settings.set("DOWNLOAD_DELAY", wayback.DELAY, priority="spider")
         taking_in = spider.arguments.source != "live"
-        self.lock = HostLock(config.data_dir / "locks", host) if file is None else None
+        self.lock = HostLock(config.lock_dir, host) if file is None else None
         self.engine = connect(config.database_url)
         store = Store(self.engine)
         run_id = store.start_run(

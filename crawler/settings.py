@@ -10,8 +10,9 @@ check_packages()  # a foreign `archive` or `spiders` on the path would win silen
 import logging  # noqa: E402
 import sys  # noqa: E402
 
-from crawler.config import Config, ConfigError  # noqa: E402
+from crawler.config import Config  # noqa: E402
 from crawler.replica import handlers  # noqa: E402
+from crawler.variables import ConfigError  # noqa: E402
 
 try:
     _config = Config.from_env()

@@ -22,7 +22,7 @@ QUICK = {"DOWNLOAD_DELAY": "0.01", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIMEO
 def environment(data_dir: Path, server: ReplicaServer | None = None, **more: str) -> dict[str, str]:
     """The machine's variables without any CCHC_ of its own, and those of this crawl."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CCHC_")}
-    own |= {"CCHC_DATA_DIR": str(data_dir), "PYTHONUTF8": "1"}
+    own |= {"CCHC_DATA_DIR": str(data_dir), "CCHC_LOCK_DIR": str(data_dir / "locks"), "PYTHONUTF8": "1"}
     if server is not None:
         own["CCHC_REPLICA"] = f"http=127.0.0.1:{server.http_port},https=127.0.0.1:{server.https_port}"
     return own | more

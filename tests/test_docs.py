@@ -9,13 +9,14 @@ import typer
 
 from archive.records import Outcome, Reason
 from crawler.cli import app
-from crawler.config import VARIABLES
 from crawler.monitors import RunOutcome
 from crawler.portals import portals
+from crawler.variables import NIGHTS, VARIABLES
 from tests.crawling import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXTRACTION = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
@@ -43,6 +44,13 @@ def test_every_command_is_in_the_readme_and_has_help(command):
 @pytest.mark.parametrize("variable", VARIABLES, ids=lambda variable: variable.name)
 def test_every_variable_is_in_the_readme_with_its_help(variable):
     [row] = [line for line in README.splitlines() if line.startswith(f"| `{variable.name}`")]
+    assert variable.help in row
+    assert variable.default in row
+
+
+@pytest.mark.parametrize("variable", NIGHTS, ids=lambda variable: variable.name)
+def test_every_variable_of_the_nights_is_in_the_operations_with_its_help(variable):
+    [row] = [line for line in OPERATIONS.splitlines() if line.startswith(f"| `{variable.name}`")]
     assert variable.help in row
     assert variable.default in row
 

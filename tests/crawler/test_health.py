@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from archive.db import connect, upgrade
 from archive.query import RunRow
 from archive.store import PortalInfo, Store
-from crawler.health import FINDINGS, diagnose, is_fine, of_archive
+from crawler.findings import FINDINGS
+from crawler.health import diagnose, is_fine, of_archive
 from tests.crawling import ROOT, environment
 
 NIGHT = dt.datetime(2026, 3, 2, 18, 30, tzinfo=dt.UTC)

@@ -8,8 +8,9 @@ import pytest
 from aiohttp import web
 from scrapy import Request
 
-from crawler.config import ConfigError, Origins
+from crawler.config import Origins
 from crawler.replica import handlers, to_loopback
+from crawler.variables import ConfigError
 from crawler.warc import read
 from tests.crawler.crawling import CountingServer, crawl
 

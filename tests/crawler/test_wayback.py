@@ -12,8 +12,9 @@ from scrapy.http import Request, Response
 
 from crawler.arguments import CrawlArguments
 from crawler.cdx import VERSIONS, CdxError, Memento, choose, parse, query
-from crawler.config import Config, ConfigError
+from crawler.config import Config
 from crawler.raw import capture_of
+from crawler.variables import ConfigError
 from crawler.wayback import not_played, origin_headers
 from tests.crawler.crawling import CountingServer, crawl
 

@@ -1,0 +1,152 @@
+"""What the reasons of a run mean, and what a person can do about each. The one place that reads reasons again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a reason of a run means: `code` for programs, `sign` a pattern in it; {name} and {host} in `next_step`."""
+
+    code: str
+    sign: str
+    diagnosis: str
+    next_step: str
+
+
+PROBE = "`cchc probe {name}` shows what is declared against what is found"
+WAIT = "nothing to do: the next night asks again"
+# From the cause to the symptom: the first that a reason shows is said.
+FINDINGS: tuple[Finding, ...] = (
+    Finding(
+        "no_address",
+        r"no known address",
+        "nobody knows the portal's address yet",
+        "`scrapy crawl {name} -a host=HOST` once it is known",
+    ),
+    Finding(
+        "old_tls",
+        r"declare tls = \"legacy\"",
+        "the server speaks old TLS only",
+        'write tls = "legacy" into spiders/{name}.py, then `scrapy crawl {name}`',
+    ),
+    Finding("tls", r"\btls: ", "TLS with the server does not come about", PROBE + "; its administrator can mend it"),
+    Finding(
+        "robots_error",
+        r"robots: HTTP",
+        "robots.txt answers with an error, which forbids everything until it answers again (RFC 9309)",
+        "open https://{host}/robots.txt in a browser; " + WAIT,
+    ),
+    Finding(
+        "robots_wall",
+        r"robots: wall",
+        "a wall stands before robots.txt, so that its rules are not known",
+        "write to the portal's administrator; nothing is asked meanwhile",
+    ),
+    Finding(
+        "robots",
+        r": robots\b|\(mostly robots\b|\(robots\b",
+        "robots.txt closes these addresses to us",
+        "read https://{host}/robots.txt; what it closes is left alone: ask the administrator, or take another section",
+    ),
+    Finding(
+        "maintenance",
+        r"bao tri|bảo trì|nâng cấp|maintenance|tạm ngừng",
+        "the portal says that it is being worked on",
+        WAIT,
+    ),
+    Finding(
+        "login",
+        r"\blogin\b",
+        "the portal asks for a log-in",
+        "open a page in a browser: if it is public there, " + PROBE + ", else leave it alone",
+    ),
+    Finding(
+        "browser",
+        r"needs a browser",
+        "scripts fill its pages, so that the answers hold no text",
+        "look for a feed, a sitemap or a print version: `cchc probe {name}`",
+    ),
+    Finding(
+        "wall",
+        r"\bwall: |http_40[137]|http_429|http_451|were refused|was refused",
+        "a wall or a refusal stands before its pages; it is not climbed over",
+        "open a page in a browser: if it opens there, write to the portal's administrator (docs/politeness.md)",
+    ),
+    Finding(
+        "no_host",
+        r"CannotResolveHost|DNSLookup",
+        "its host name is not known any more",
+        "look where the portal has gone (`cchc probe {name}`); its past: `scrapy crawl {name} -a source=wayback`",
+    ),
+    Finding(
+        "no_answer",
+        r"timeout|ConnectionRefused|DownloadFailed|ConnectionLost|ConnectionReset|http_5\d\d",
+        "the server does not answer, or with errors",
+        WAIT + "; if it lasts, `cchc probe {name}`",
+    ),
+    Finding(
+        "moved",
+        r"redirected to|soft_404|http_404|http_410",
+        "a listing has moved or is gone",
+        "`cchc probe {name}`, then mend its sections in spiders/{name}.py",
+    ),
+    Finding(
+        "rebuilt",
+        r"holds no article link|no listing was read|no listing could be read|no article link, though",
+        "its listings answer, but no link in them has the form of an article's: the portal was rebuilt",
+        "`cchc probe {name}`, then mend its sections or platform",
+    ),
+    Finding(
+        "lost",
+        r"known articles did not answer as articles",
+        "many known articles at once did not answer as such: the portal is out of order or was rebuilt",
+        PROBE + "; nothing is counted as gone meanwhile",
+    ),
+    Finding(
+        "no_text",
+        r"held no text|broken: ",
+        "many of its pages hold no text",
+        PROBE,
+    ),
+    Finding(
+        "script_pager",
+        r"works by script only",
+        "a listing goes on behind a pager that works by script only",
+        "look for a feed or a sitemap: `cchc probe {name}`",
+    ),
+    Finding(
+        "unread",
+        r"goes on after page|it says it has|more sitemaps than",
+        "more was published than a night reads",
+        "`scrapy crawl {name} -a mode=full`, once",
+    ),
+    Finding(
+        "killed",
+        r"\bkilled\b",
+        "the run's process died (memory, power, kill)",
+        "`scrapy crawl {name}`; it goes on where it was",
+    ),
+    Finding(
+        "own_error",
+        r"errors in our own code|but \d+ outcomes|archive_failed",
+        "an error of ours, or of the archive's disk",
+        "read the run's log; `cchc db check`; then `scrapy crawl {name}`",
+    ),
+    Finding(
+        "stopped",
+        r"stopped before the end|were left",
+        "the run was stopped early",
+        "`scrapy crawl {name}`; it goes on where it was",
+    ),
+    Finding("failed", r"addresses failed", "single pages failed", WAIT),
+)
+
+
+def find(reasons: Iterable[str]) -> Finding | None:
+    """The first finding, from the cause to the symptom, that one of the reasons shows; None where none does."""
+    reasons = list(reasons)
+    return next((one for one in FINDINGS if any(re.search(one.sign, reason) for reason in reasons)), None)
