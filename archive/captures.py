@@ -46,7 +46,7 @@ class Known:
     """A stored article as the crawl needs it. `key` is the one asked for, also where it is an alias.
 
     The validators are those of `url` and None where the newest version came from another address; the WARC pointer is
-    that of the newest page with a body.
+    that of the newest page with a body, `whole_at` the moment of that page (None: there is none).
     """
 
     key: str
@@ -61,6 +61,7 @@ class Known:
     warc_offset: int | None
     body_sha256: str | None
     first_seen: dt.datetime
+    whole_at: dt.datetime | None = None
 
 
 def known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str, Known]:
@@ -80,13 +81,20 @@ def known(connection: Connection, portal: str, keys: Sequence[str]) -> dict[str,
 
 
 def recheck(
-    connection: Connection, portal: str, published_since: dt.date, checked_before: dt.datetime | None
+    connection: Connection,
+    portal: str,
+    published_since: dt.date,
+    checked_before: dt.datetime | None,
+    published_before: dt.date | None = None,
 ) -> list[Known]:
-    """Articles published since a local day (undated ones: first seen since), newest first."""
-    midnight = dt.datetime.combine(published_since, dt.time(), LOCAL)
+    """Articles published since a local day, and before another one where it is given (undated ones: first seen), newest
+    first; with `checked_before` only those for which the portal last answered before that moment."""
     # Two statements: with OR between them SQLite would walk all articles of the portal.
     dated = Article.published_on >= published_since
-    undated = Article.published_on.is_(None) & (Article.first_seen >= midnight)
+    undated = Article.published_on.is_(None) & (Article.first_seen >= _midnight(published_since))
+    if published_before is not None:
+        dated &= Article.published_on < published_before
+        undated &= Article.first_seen < _midnight(published_before)
     rows: list[Row[Any]] = []
     for recent in (dated, undated):
         statement = _articles(Article.key).where(Article.portal == portal, recent)
@@ -95,6 +103,35 @@ def recheck(
         rows += connection.execute(statement)
     rows.sort(key=lambda row: (row.published_on or local_day(row.first_seen), row.first_seen), reverse=True)
     return [_known(row) for row in rows]
+
+
+def least_checked(
+    connection: Connection, portal: str, checked_before: dt.datetime, asked_before: dt.datetime, limit: int
+) -> list[Known]:
+    """The articles of a portal, at most `limit`, for which it last answered longest ago, and before `checked_before`;
+    oldest answer first.
+
+    Those that were asked for in vain since `asked_before` are passed over: an address that never answers keeps its old
+    date, and some hundred of them would stand before all others for ever.
+    """
+    in_vain = (
+        select(Page.id)
+        .where(
+            Page.article_id == Article.id, Page.fetched_at >= asked_before, Page.fetched_at > Article.last_checked
+        )
+        .correlate(Article)
+    )
+    statement = (
+        _articles(Article.key)
+        .where(Article.portal == portal, Article.last_checked < checked_before, ~in_vain.exists())
+        .order_by(Article.last_checked)
+        .limit(limit)
+    )
+    return [_known(row) for row in connection.execute(statement)]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), LOCAL)
 
 
 def latest(connection: Connection, article_id: int) -> Capture | None:
@@ -138,6 +175,7 @@ def _articles(key: Any) -> Select[Any]:
             Page.warc_offset,
             Page.body_sha256,
             Article.first_seen,
+            Page.fetched_at.label("whole_at"),
         )
         .select_from(Article)
         .outerjoin(Page, Page.id == newest)
@@ -159,4 +197,5 @@ def _known(row: Row[Any]) -> Known:
         warc_offset=row.warc_offset,
         body_sha256=row.body_sha256,
         first_seen=row.first_seen,
+        whole_at=row.whole_at,
     )

@@ -16,7 +16,7 @@ from archive.captures import READ
 from archive.db import local_day
 from archive.models import Article, ArticleAlias, Page, Run
 from archive.records import Outcome
-from archive.runs import INGEST, INTERRUPTED
+from archive.runs import INGEST, INTERRUPTED, KILLED
 
 GONE_AFTER = 3  # misses on so many different days in a row
 POISON_AFTER = 2  # readings that were begun and never ended
@@ -172,6 +172,51 @@ def read_in(connection: Connection, warc_file: str) -> set[int]:
     ended = (Page.kind != "article") | (Page.outcome.is_not(None) & (func.coalesce(Page.reason, "") != INTERRUPTED))
     found = connection.scalars(select(Page.warc_offset).where(Page.warc_file == warc_file, ended))
     return {offset for offset in found if offset is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the archive has of one record of a WARC file, or of an address without one."""
+
+    kind: str
+    outcome: str | None
+    reason: str | None
+    attempts: int
+
+    @property
+    def begun_only(self) -> bool:
+        """Whether its reading never came to an end."""
+        return self.kind == "article" and (self.outcome is None or self.reason == INTERRUPTED)
+
+    @property
+    def had_article(self) -> bool:
+        """Whether an article stood there, stored or left out as off topic."""
+        return self.outcome in READ or self.reason == OFF_TOPIC
+
+
+def rows_of(connection: Connection, warc_file: str) -> dict[int, Row]:
+    """The rows of a WARC file's records by offset."""
+    statement = select(Page.warc_offset, Page.kind, Page.outcome, Page.reason, Page.attempts)
+    rows = connection.execute(statement.where(Page.warc_file == warc_file))
+    return {
+        row.warc_offset: Row(row.kind, row.outcome, row.reason, row.attempts)
+        for row in rows
+        if row.warc_offset is not None
+    }
+
+
+def unanswered(connection: Connection, run_id: int) -> set[tuple[str, dt.datetime]]:
+    """Address and moment of a run's rows without bytes."""
+    rows = connection.execute(select(Page.url, Page.fetched_at).where(Page.run_id == run_id, Page.warc_file.is_(None)))
+    return {(url, moment) for url, moment in rows}
+
+
+def whole(connection: Connection, warc_file: str) -> bool:
+    """Whether a WARC file has rows, and every run that wrote them came to its end."""
+    runs = connection.execute(
+        select(Run.outcome, Run.reasons).where(Run.id.in_(select(Page.run_id).where(Page.warc_file == warc_file)))
+    ).all()
+    return bool(runs) and all(outcome is not None and list(reasons or ()) != KILLED for outcome, reasons in runs)
 
 
 def days_missing(connection: Connection, article_id: int, before: dt.datetime) -> set[dt.date]:

@@ -178,6 +178,7 @@ class Article(Base):
     __table_args__ = (
         UniqueConstraint("portal", "key"),
         Index("ix_article_recheck", "portal", "published_on", "first_seen"),
+        Index("ix_article_portal_last_checked", "portal", "last_checked"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the article in this archive")

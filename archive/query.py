@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, case, func, select
+from sqlalchemy import Engine, case, func, select, true
 
 from archive.db import reading
 from archive.history import POISON
@@ -75,21 +75,66 @@ def runs(engine: Engine, *, portal: str | None = None, limit: int = 20) -> list[
     if portal is not None:
         query = query.where(Run.portal == portal)
     with reading(engine) as connection:
-        return [
-            RunRow(
-                row.id,
-                row.portal,
-                row.mode,
-                row.source,
-                row.started_at,
-                row.finished_at,
-                row.outcome,
-                list(row.reasons or ()),
-                list(row.notes or ()),
-                dict(row.counts or {}),
-            )
-            for row in connection.execute(query)
-        ]
+        return [_run_row(row) for row in connection.execute(query)]
+
+
+def visits(engine: Engine, portal: str, *, limit: int = 200) -> list[RunRow]:
+    """A portal's newest visits, newest first: runs without what was only taken in or read again."""
+    query = (
+        select(Run)
+        .where(Run.portal == portal, Run.mode.not_in((INGEST, "replay")))
+        .order_by(Run.started_at.desc(), Run.id.desc())
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return [_run_row(row) for row in connection.execute(query)]
+
+
+def newest_stored(engine: Engine) -> dict[str, dt.datetime]:
+    """When the last visit began that stored a new article, by portal; what was taken in from files is not new."""
+    query = (
+        select(Run.portal, func.max(Run.started_at))
+        .where(Run.mode != INGEST, Run.counts["stored"].as_integer() > 0)
+        .group_by(Run.portal)
+    )
+    with reading(engine) as connection:
+        return {portal: moment for portal, moment in connection.execute(query) if moment is not None}
+
+
+def _run_row(row: Any) -> RunRow:
+    return RunRow(
+        row.id,
+        row.portal,
+        row.mode,
+        row.source,
+        row.started_at,
+        row.finished_at,
+        row.outcome,
+        list(row.reasons or ()),
+        list(row.notes or ()),
+        dict(row.counts or {}),
+    )
+
+
+def last_moment(engine: Engine, *, before_run: int | None = None) -> dt.datetime | None:
+    """The latest moment at which a run began or ended, by the clock of that time; only of runs with smaller numbers
+    where one is given."""
+    earlier = true() if before_run is None else Run.id < before_run
+    with reading(engine) as connection:
+        moments = connection.execute(select(func.max(Run.started_at), func.max(Run.finished_at)).where(earlier)).one()
+    return max((moment for moment in moments if moment is not None), default=None)
+
+
+def received(engine: Engine, *, since: dt.datetime, now: dt.datetime) -> tuple[int, int, int]:
+    """Bytes that all visits together received; those of the nightly ones (rounds, sweeps, rechecks) since a moment; and
+    over how many nights, counted from the first of them."""
+    got = func.coalesce(func.sum(Run.counts["bytes"].as_integer()), 0)
+    nightly = (Run.mode.in_(("nightly", "sweep", "recheck")), Run.source.in_(("live", "replica")))
+    recent = select(got, func.min(Run.started_at)).where(*nightly, Run.started_at >= since, Run.started_at <= now)
+    with reading(engine) as connection:
+        total = int(connection.scalar(select(got).where(Run.mode != INGEST)) or 0)
+        lately, first = connection.execute(recent).one()
+    return total, int(lately), 0 if first is None else (now - first).days + 1
 
 
 def last_ok(engine: Engine) -> dict[str, dt.datetime]:
@@ -122,6 +167,18 @@ def newest(engine: Engine, *, limit: int = 20) -> list[ArticleRow]:
     query = (
         select(Article.id, Article.title, Article.portal, Article.province, Article.published_on, Article.url)
         .order_by(Article.published_on.is_(None), Article.published_on.desc(), Article.published_at.desc(), Article.id)
+        .limit(limit)
+    )
+    with reading(engine) as connection:
+        return [ArticleRow(*row) for row in connection.execute(query)]
+
+
+def first_seen_since(engine: Engine, since: dt.datetime, *, limit: int = 20) -> list[ArticleRow]:
+    """Articles whose first version was fetched at or after a moment, those about administrative reform first."""
+    query = (
+        select(Article.id, Article.title, Article.portal, Article.province, Article.published_on, Article.url)
+        .where(Article.first_seen >= since)
+        .order_by(func.coalesce(Article.cchc_score, 0).desc(), Article.id.desc())
         .limit(limit)
     )
     with reading(engine) as connection:
@@ -201,6 +258,23 @@ def stored_pages(
         assert warc_file is not None
         assert warc_offset is not None
         yield StoredPage(page_id, name, key, url, warc_file, warc_offset)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRow:
+    """A portal as it was declared when it was last crawled: slug of its unit, id of its district, where known."""
+
+    name: str
+    host: str
+    unit: str | None
+    district: str | None
+
+
+def declared(engine: Engine) -> list[DeclaredRow]:
+    """Every portal that was ever crawled, by name."""
+    query = select(Portal.name, Portal.host, Portal.unit, Portal.district).order_by(Portal.name)
+    with reading(engine) as connection:
+        return [DeclaredRow(*row) for row in connection.execute(query)]
 
 
 def portals(engine: Engine) -> list[str]:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 REPLICA = "replica"
 INGEST = "ingest"  # mode of a run that takes in what others captured: it walks nothing and says nothing about today
 LEVELS = ("province", "department", "district", "commune")
+KILLED = ["killed"]  # reasons of a run whose process died
 INTERRUPTED = "interrupted"  # reason of a page whose reading was begun in a run that was killed
 # A run of another machine cannot be asked; one that fetched nothing for a day is over.
 _SILENCE = dt.timedelta(hours=24)
@@ -70,7 +71,7 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
     lock(connection)  # two first runs of different kinds must not both find an empty database
     refuse_mixture(connection, source)
     _declare(connection, portal)
-    _close_dead(connection, portal.name, now)
+    close_dead(connection, now, portal.name)
     return connection.scalars(
         insert(Run)
         .values(
@@ -120,6 +121,22 @@ def finish(
         raise RunClosed(f"run {run_id} is closed already or unknown")
 
 
+def find(connection: Connection, portal: str, started_at: dt.datetime) -> tuple[int, bool] | None:
+    """The run that began at a moment, and whether it came to its end; a killed one is closed and did not."""
+    row = connection.execute(
+        select(Run.id, Run.outcome, Run.reasons).where(Run.portal == portal, Run.started_at == started_at)
+    ).first()
+    return None if row is None else (row.id, row.outcome is not None and list(row.reasons or ()) != KILLED)
+
+
+def reopen(connection: Connection, run_id: int) -> None:
+    """Make an unfinished or killed run this process's own; what it was reading counts as begun once."""
+    _interrupt(connection, run_id)
+    connection.execute(
+        update(Run).where(Run.id == run_id).values(outcome=None, finished_at=None, reasons=[], owner=_owner())
+    )
+
+
 def counts(connection: Connection, run_id: int) -> dict[str, int]:
     """Pages of a run: article addresses by outcome (`unjudged` for those without), other pages by kind."""
     rows = connection.execute(
@@ -149,20 +166,35 @@ def refuse_mixture(connection: Connection, source: str) -> None:
         )
 
 
-def _close_dead(connection: Connection, portal: str, now: dt.datetime) -> None:
+def dead(connection: Connection, now: dt.datetime, portal: str | None = None) -> list[int]:
+    """Open runs, of one portal or of all, whose process works no more."""
     last_page = select(func.max(Page.fetched_at)).where(Page.run_id == Run.id).scalar_subquery()
     open_runs = select(Run.id, Run.owner, func.coalesce(last_page, Run.started_at, type_=Run.started_at.type)).where(
-        Run.portal == portal, Run.outcome.is_(None)
+        Run.outcome.is_(None)
     )
-    for run_id, owner, last_sign in connection.execute(open_runs).all():
-        if _alive(owner, last_sign, now):
-            continue
-        connection.execute(
-            update(Page)
-            .where(Page.run_id == run_id, Page.kind == "article", Page.outcome.is_(None))
-            .values(outcome=Outcome.FAILED.value, reason=INTERRUPTED)
-        )
-        finish(connection, run_id, "broken", ["killed"], counts(connection, run_id), now)
+    if portal is not None:
+        open_runs = open_runs.where(Run.portal == portal)
+    rows = connection.execute(open_runs).all()
+    return [run_id for run_id, owner, last_sign in rows if not _alive(owner, last_sign, now)]
+
+
+def close_dead(
+    connection: Connection, now: dt.datetime, portal: str | None = None, reasons: Iterable[str] = KILLED
+) -> list[int]:
+    """Close them as broken; their numbers. What they were reading is failed, and owed to the next run."""
+    closed = dead(connection, now, portal)
+    for run_id in closed:
+        _interrupt(connection, run_id)
+        finish(connection, run_id, "broken", reasons, counts(connection, run_id), now)
+    return closed
+
+
+def _interrupt(connection: Connection, run_id: int) -> None:
+    connection.execute(
+        update(Page)
+        .where(Page.run_id == run_id, Page.kind == "article", Page.outcome.is_(None))
+        .values(outcome=Outcome.FAILED.value, reason=INTERRUPTED)
+    )
 
 
 def _owner() -> str:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from archive import articles, captures, history, runs, versions
 from archive.captures import Capture, Known
 from archive.db import ArchiveError, local_day, reading, utc_now, writing
-from archive.history import Owed
+from archive.history import Owed, Row
 from archive.models import Page, Portal, Run, Template
 from archive.records import Article, Outcome
 from archive.runs import INGEST, INTERRUPTED, MixedSources, PortalInfo, RunClosed, UnknownUnit
@@ -93,21 +93,52 @@ class Store:
 
     # Runs
 
-    def start_run(self, portal: PortalInfo, mode: str, source: str) -> int:
+    def start_run(self, portal: PortalInfo, mode: str, source: str, *, at: dt.datetime | None = None) -> int:
         """Open a run. Dead unfinished runs of the portal are closed as broken ("killed") before.
+
+        `at` is when it began, where that is not now.
 
         Raises MixedSources where the archive holds imitation and the source is real, or the other way round, and
         UnknownUnit for a portal whose unit the gazetteer does not have.
         """
         with writing(self._engine) as connection:
-            return runs.start(connection, portal, mode, source, self._clock())
+            return runs.start(connection, portal, mode, source, at or self._clock())
 
     def finish_run(
-        self, run_id: int, outcome: str, reasons: list[str], counts: dict[str, int], notes: Sequence[str] = ()
+        self,
+        run_id: int,
+        outcome: str,
+        reasons: list[str],
+        counts: dict[str, int],
+        notes: Sequence[str] = (),
+        *,
+        at: dt.datetime | None = None,
     ) -> None:
-        """Close a run, once; `notes` are things noticed that are no reason for the outcome. Raises RunClosed."""
+        """Close a run, once; `notes` are things noticed that are no reason for the outcome. `at` is when it ended,
+        where that is not now. Raises RunClosed."""
         with writing(self._engine) as connection:
-            runs.finish(connection, run_id, outcome, reasons, counts, self._clock(), notes)
+            runs.finish(connection, run_id, outcome, reasons, counts, at or self._clock(), notes)
+
+    def find_run(self, portal: str, started_at: dt.datetime) -> tuple[int, bool] | None:
+        """The run of a portal that began at a moment, and whether it came to its end (a killed one did not)."""
+        with reading(self._engine) as connection:
+            return runs.find(connection, portal, started_at)
+
+    def reopen_run(self, run_id: int) -> None:
+        """Go on with a run that was broken off, as this process (recovery)."""
+        with writing(self._engine) as connection:
+            runs.reopen(connection, run_id)
+
+    def close_dead(self, portal: str | None = None, *, reasons: Iterable[str] = runs.KILLED) -> list[int]:
+        """Close open runs, of one portal or of all, whose process died; their numbers. For whoever looked after that
+        process and knows why; the next `start_run` of the portal does it otherwise."""
+        with writing(self._engine) as connection:
+            return runs.close_dead(connection, self._clock(), portal, reasons)
+
+    def dead(self) -> set[int]:
+        """Open runs whose process died, and that nobody has closed yet."""
+        with reading(self._engine) as connection:
+            return set(runs.dead(connection, self._clock()))
 
     def counts(self, run_id: int) -> dict[str, int]:
         """Pages of a run as stored: article addresses by outcome and `unjudged`, other pages by their kind."""
@@ -238,11 +269,23 @@ class Store:
             return captures.known(connection, portal, list(dict.fromkeys(keys)))
 
     def recheck(
-        self, portal: str, *, published_since: dt.date, checked_before: dt.datetime | None = None
+        self,
+        portal: str,
+        *,
+        published_since: dt.date,
+        published_before: dt.date | None = None,
+        checked_before: dt.datetime | None = None,
     ) -> list[Known]:
-        """Articles published since a local day (undated ones: first seen since), newest first."""
+        """Articles published in a span of local days (undated ones: first seen in it), newest first."""
         with reading(self._engine) as connection:
-            return captures.recheck(connection, portal, published_since, checked_before)
+            return captures.recheck(connection, portal, published_since, checked_before, published_before)
+
+    def least_checked(
+        self, portal: str, *, checked_before: dt.datetime, asked_before: dt.datetime, limit: int
+    ) -> list[Known]:
+        """The articles for which the portal answered longest ago, oldest answer first (archive/captures.py)."""
+        with reading(self._engine) as connection:
+            return captures.least_checked(connection, portal, checked_before, asked_before, limit)
 
     def complete_until(self, portal: str, *, off_topic: bool = False) -> dt.datetime | None:
         """The end of the last ok run that walked the portal; None before the first (archive/history.py)."""
@@ -290,6 +333,21 @@ class Store:
         """Where in a WARC file the records begin that were read to an end."""
         with reading(self._engine) as connection:
             return history.read_in(connection, warc_file)
+
+    def rows_of(self, warc_file: str) -> dict[int, Row]:
+        """What the archive has of a WARC file's records, by offset."""
+        with reading(self._engine) as connection:
+            return history.rows_of(connection, warc_file)
+
+    def unanswered(self, run_id: int) -> set[tuple[str, dt.datetime]]:
+        """Address and moment of what a run asked for in vain."""
+        with reading(self._engine) as connection:
+            return history.unanswered(connection, run_id)
+
+    def whole(self, warc_file: str) -> bool:
+        """Whether the runs that wrote a WARC file are in the archive to their end."""
+        with reading(self._engine) as connection:
+            return history.whole(connection, warc_file)
 
     def load_template(self, portal: str) -> str | None:
         """The learned template of a portal as JSON text, None before the first."""

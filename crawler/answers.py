@@ -14,6 +14,8 @@ from twisted.python.failure import Failure
 from archive.records import Outcome, Page, Reason, Rejection
 from crawler import tls
 from crawler.extraction import extract
+from crawler.guard import RefusedAddressError
+from crawler.proxies import ProxyError, ProxyTimeoutError
 from crawler.warcread import header_map
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -126,10 +128,14 @@ def judge_error(error: BaseException, *, legacy: bool = False) -> tuple[Outcome,
     """The same of the exception itself."""
     if isinstance(error, RobotsUnavailable):
         return error.verdict
+    if isinstance(error, RefusedAddressError | ProxyError):  # nothing of the portal's was asked
+        return Outcome.FAILED, str(error)
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):  # Scrapy has no class of its own for it
         return Outcome.BLOCKED, "robots"
     if isinstance(error, DownloadCancelledError):  # DOWNLOAD_MAXSIZE, by header or by what had arrived
         return Outcome.REJECTED, str(Reason.TOO_LARGE)
+    if isinstance(error, ProxyTimeoutError):
+        return Outcome.FAILED, f"timeout, {error}"
     if isinstance(error, DownloadTimeoutError):
         return Outcome.FAILED, "timeout"
     return Outcome.FAILED, tls.problem(error, legacy=legacy) or type(error).__name__

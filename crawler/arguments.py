@@ -14,6 +14,7 @@ class Mode(StrEnum):
     NIGHTLY = "nightly"  # until it meets a stretch of known articles, then the recheck window
     FULL = "full"  # every listing page to the end; known articles are not fetched again, so it resumes by itself
     SWEEP = "sweep"  # every listing page of the last 31 days: portals publish late, far behind page 1
+    RECHECK = "recheck"  # no listing: articles older than a night looks at, the least recently checked first
     SAMPLE = "sample"  # home, the first page of each listing and three articles: what `cchc probe` looks at
 
 
@@ -49,8 +50,12 @@ class CrawlArguments:
             raise ValueError(f"only={only}: there is only=cchc")
         kind, _, path = source.partition(":")
         if kind in ("live", "wayback") and not path:
-            if kind == "wayback" and parsed_mode is Mode.SWEEP:
-                raise ValueError("mode=sweep has no meaning for a web archive: say since= and until= (days of capture)")
+            if kind == "wayback" and parsed_mode in (Mode.SWEEP, Mode.RECHECK):
+                raise ValueError(
+                    f"mode={parsed_mode} has no meaning for a web archive: say since= and until= (days of capture)"
+                )
+            if parsed_mode is Mode.RECHECK and (first or last):
+                raise ValueError("since and until have no meaning for mode=recheck: it chooses by the last look")
             return cls(parsed_mode, first, last, kind, None, only)
         if kind == "warc" and path:
             if first or last or parsed_mode is not Mode.NIGHTLY:

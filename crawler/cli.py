@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from sqlalchemy import Engine
 from archive import query
 from archive.db import LOCAL, ArchiveError, check, connect, revision, upgrade
 from archive.records import Outcome, Page, Rejection
-from crawler import health, portal_commands, urls
+from crawler import alert_commands, health, health_table, portal_commands, urls
 from crawler.config import installed_version
 from crawler.console import archive, archive_if_any, check_portal, config, err, fail, out
 from crawler.extraction import extract
@@ -29,13 +30,14 @@ from crawler.locks import HostBusyError
 from crawler.monitors import RunOutcome
 from crawler.portals import hosts, portal_of, portals, under_portal
 from crawler.progress import STYLES
-from crawler.warcread import WarcReadError
+from crawler.warcread import WarcReadError, find
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations and integrity.")
 app.add_typer(db, name="db")
 app.command("probe")(portal_commands.probe_command)
 app.command("new-portal")(portal_commands.new_portal_command)
+app.command("alerts")(alert_commands.alerts_command)
 
 
 def run() -> None:
@@ -104,12 +106,14 @@ def runs_command(
 @app.command("health")
 def health_command(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
     """How each portal is, from its runs: what is wrong, since when, and what to do; exit 1 where somebody must look."""
-    found = health.of_archive(archive_if_any(), hosts())
+    engine = archive_if_any()
+    found = health.by_need(health.of_archive(engine, hosts()))
+    failing, waiting = alert_commands.troubles(engine)
     if as_json:
         print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
     else:
-        out.print(health.table(found))
-    if not health.is_fine(found):
+        out.print(health_table.show(found, failing, waiting))
+    if failing or not health.is_fine(found):
         raise typer.Exit(1)
 
 
@@ -206,7 +210,7 @@ def db_upgrade() -> None:
 def db_check() -> None:
     """Check schema, integrity and that every kept page's file is there; exit 1 with the list of problems."""
     engine = archive()
-    problems = check(engine) + missing_files(engine, config().warc_dir)
+    problems = check(engine) + missing_files(engine, config().warc_folders)
     for problem in problems:
         out.print(Text(problem, style="red"), soft_wrap=True)
     if problems:
@@ -214,10 +218,11 @@ def db_check() -> None:
     out.print("The archive is sound.")
 
 
-def missing_files(engine: Engine, warc_dir: Path) -> list[str]:
-    """WARC files that pages point at and that are not there (a running crawl's file is called NAME.open)."""
+def missing_files(engine: Engine, folders: Sequence[Path]) -> list[str]:
+    """WARC files that pages point at and that are in none of the folders (a running crawl's file is NAME.open)."""
+    where = " or ".join(map(str, folders))
     return [
-        f"{name}: {number} pages lie in this WARC file, which is not in {warc_dir}"
+        f"{name}: {number} pages lie in this WARC file, which is not in {where}"
         for name, number in query.warc_files(engine).items()
-        if not (warc_dir / name).is_file() and not (warc_dir / f"{name}.open").is_file()
+        if find(folders, name) is None
     ]

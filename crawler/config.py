@@ -67,6 +67,11 @@ class Config:
         return self.proxies[portal] if portal in self.proxies else self.proxies.get("")
 
     @property
+    def warc_folders(self) -> tuple[Path, ...]:
+        """Where WARC files lie: the folder that is written, then those to which older files were moved."""
+        return (self.warc_dir, *self.warc_cold)
+
+    @property
     def user_agent(self) -> str:
         """Product, version and contact, as RFC 9110 10.1.5 and the robots.txt product token want them."""
         contact = f" (+{self.contact})" if self.contact else ""

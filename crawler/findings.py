@@ -28,6 +28,24 @@ FINDINGS: tuple[Finding, ...] = (
         "`scrapy crawl {name} -a host=HOST` once it is known",
     ),
     Finding(
+        "disk_low",
+        r"disk_low|disk_full|disk is full or failing",
+        "a disk of this machine is full, or nearly; nothing that was stored is lost",
+        "make room (docs/operations.md, \"The disks\"); `cchc doctor` shows each disk; the next run goes on",
+    ),
+    Finding(
+        "proxy",
+        r"the proxy http\S+ (?:does not|asks|opens)",
+        "the way through the proxy fails; that says nothing about the portal",
+        "see that the proxy of CCHC_PROXY runs and lets us through; `{name}=direct` there asks the portal without it",
+    ),
+    Finding(
+        "refused_address",
+        r"refused address: ",
+        "an address of it leads into a private network, where nothing is asked for",
+        "look where DNS sends {host}, here and elsewhere: a portal's address is a public one",
+    ),
+    Finding(
         "old_tls",
         r"declare tls = \"legacy\"",
         "the server speaks old TLS only",
@@ -135,6 +153,13 @@ FINDINGS: tuple[Finding, ...] = (
         r"errors in our own code|but \d+ outcomes|archive_failed",
         "an error of ours, or of the archive's disk",
         "read the run's log; `cchc db check`; then `scrapy crawl {name}`",
+    ),
+    Finding(
+        "budget",
+        r"request_budget",
+        "more was due than one night may ask of a portal",
+        "nothing to do: the next night goes on where it was; `scrapy crawl {name} -a mode=full` has no such limit, and "
+        "requests_per_night in spiders/{name}.py sets it",
     ),
     Finding(
         "stopped",

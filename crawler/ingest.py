@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from crawler.warcread import IMITATION, REFERS_TO, is_imitation
+from crawler.warcread import IMITATION, REFERS_TO, Folders, find, folders, is_imitation
 from crawler.warcrecord import date, member, record_id
 from crawler.warcscan import Damage, Member, is_gzip, scan
 
@@ -40,27 +40,34 @@ class Selection:
     damage: list[Damage] = field(default_factory=list)
 
 
-def adopt(directory: Path, path: Path) -> str:
-    """Name under which the WARC directory holds this file; it is copied there unless it lies there already.
+def home(directory: Folders, path: Path) -> Path | None:
+    """The one of our WARC folders in which a file lies; None where it comes from elsewhere."""
+    return next((folder for folder in folders(directory) if path.resolve().is_relative_to(folder.resolve())), None)
+
+
+def adopt(directory: Folders, path: Path) -> str:
+    """Name under which the WARC directory holds this file; it is copied there unless it, or a cold folder behind it,
+    holds it already.
 
     Another file of the same name gets out of nobody's way: the copy is numbered. The copy appears whole or not at all.
     """
     path = path.resolve()
-    directory = directory.resolve()
-    if path.is_relative_to(directory):
-        return str(path.relative_to(directory))
-    directory.mkdir(parents=True, exist_ok=True)
+    inside = home(directory, path)
+    if inside is not None:
+        return str(path.relative_to(inside.resolve()))
+    hot = folders(directory)[0].resolve()
+    hot.mkdir(parents=True, exist_ok=True)
     base = path.name
     for number in range(1, 10_000):
         name = base if number == 1 else f"{number}-{base}"
-        target = directory / name
-        if not target.exists():
+        there = find(directory, name)
+        if there is None:
             break
-        if filecmp.cmp(path, target, shallow=False):
+        if filecmp.cmp(path, there, shallow=False):
             return name
-    draft = directory / f".{name}.{os.getpid()}.part"
+    draft = hot / f".{name}.{os.getpid()}.part"
     shutil.copyfile(path, draft)
-    draft.replace(target)
+    draft.replace(hot / name)
     return name
 
 
@@ -85,7 +92,7 @@ def is_page(member: Member) -> bool:
 
 
 def select(
-    directory: Path,
+    directory: Folders,
     path: Path,
     hosts: Mapping[str, str],
     *,
@@ -98,7 +105,7 @@ def select(
     the WARC directory itself stays where it is. Raises WarcReadError and OSError.
     """
     found = Selection()
-    inside = path.resolve().is_relative_to(directory.resolve())
+    hot, inside = folders(directory)[0], home(directory, path)
     names = {portal: _name(path, portal) for portal in hosts.values()}
     with contextlib.ExitStack() as stack:
         copies: dict[str, _Copy] = {}
@@ -113,8 +120,8 @@ def select(
                 if portal is None:
                     continue
                 if portal not in copies:
-                    here = write and not inside and not (directory / names[portal]).exists()
-                    copies[portal] = stack.enter_context(_Copy.open(directory, names[portal], path, portal, here))
+                    here = write and inside is None and find(directory, names[portal]) is None
+                    copies[portal] = stack.enter_context(_Copy.open(hot, names[portal], path, portal, here))
                 if copies[portal].add(record, source):
                     found.records[portal] += 1
                 else:
@@ -122,7 +129,7 @@ def select(
         for copy in copies.values():
             copy.whole = True
     for portal in found.records:
-        found.files[portal] = str(path.resolve().relative_to(directory.resolve())) if inside else names[portal]
+        found.files[portal] = str(path.resolve().relative_to(inside.resolve())) if inside else names[portal]
     return found
 
 

@@ -28,9 +28,9 @@ from archive import query
 from archive.records import Article, Outcome, Rejection, StoredPage
 from archive.runs import INGEST, REPLICA
 from archive.store import PortalInfo, Store
-from crawler import warcread
+from crawler import disk, warcread
 from crawler.config import Config
-from crawler.ingest import Selection, is_page, portal_of, select
+from crawler.ingest import Selection, home, is_page, portal_of, select
 from crawler.items import Fetched
 from crawler.ledger import Ledger
 from crawler.locks import HostLock
@@ -83,12 +83,14 @@ class Intake:
         and HostBusyError where another ingest runs.
         """
         next(scan(path), None)  # a file that is none is refused before anything else
+        if not dry_run and (words := disk.low(self._config)) is not None:
+            raise disk.DiskLow(words)
         source = REPLICA if warcread.is_imitation(path) else f"warc:{path.name}"
         self._store.admit(source)
         hosts = {portal.host: name for name, portal in self._portals.items()}
         with HostLock(self._config.data_dir / "locks", "ingest"):
             with self._bar(f"{path.name}: records", path.stat().st_size) as moved:
-                selection = select(self._config.warc_dir, path, hosts, write=not dry_run, moved=moved)
+                selection = select(self._config.warc_folders, path, hosts, write=not dry_run, moved=moved)
             names = sorted(selection.records)
             if dry_run:
                 return selection, [self._look(path, name, selection) for name in names]
@@ -98,7 +100,7 @@ class Intake:
 
     def _drop_idle(self, path: Path, selection: Selection) -> None:
         """Remove the copies that no page lies in: all that they hold was read from other files before."""
-        if path.resolve().is_relative_to(self._config.warc_dir.resolve()):
+        if home(self._config.warc_folders, path) is not None:
             return
         used = query.warc_files(self._engine)
         for name, file in list(selection.files.items()):
@@ -115,7 +117,8 @@ class Intake:
 
     def _take(self, name: str, selection: Selection, source: str) -> Taken:
         taken, portal, file = Taken(name, selection.records[name]), self._portals[name], selection.files[name]
-        path = self._config.warc_dir / file
+        path = warcread.find(self._config.warc_folders, file)
+        assert path is not None, file
         ledger: Ledger | None = None
         judging: Judge | None = None
         try:
@@ -142,7 +145,7 @@ class Intake:
     def _open(self, portal: Any, source: str) -> Ledger:
         info = PortalInfo(portal.name, portal.host, portal.province, portal.title, portal.level, portal.district)
         run_id = self._store.start_run(info, INGEST, source)
-        return Ledger(self._store, portal.name, run_id, self._config.warc_dir, taking_in=True)
+        return Ledger(self._store, portal.name, run_id, self._config.warc_folders, taking_in=True)
 
     def _finish(self, ledger: Ledger, outcome: RunOutcome, reasons: list[str]) -> None:
         counts = {"addresses": ledger.outcomes.total(), "requests": 0, "listings": 0, "robots": 0, "bytes": 0}
@@ -176,7 +179,7 @@ class Intake:
             rest = list(waiting)
             pages = [StoredPage(0, portal.name, key_of(portal, m.url) or "", m.url, file, m.offset) for m in rest]
             rules = Rules(
-                self._config.warc_dir, {portal.name: portal.layouts}, {portal.name: ledger.template.to_json()}
+                self._config.warc_folders, {portal.name: portal.layouts}, {portal.name: ledger.template.to_json()}
             )
             read = read_all(pages, rules, self._config.extract_workers) if rest else iter(())
             for member, reread in zip(rest, read, strict=True):
@@ -189,7 +192,7 @@ class Intake:
         raw = RawRef(file, member.offset, "", 0)
         key = key_of(judge.portal, member.url)
         try:
-            page = warcread.read(self._config.warc_dir, file, member.offset)
+            page = warcread.read(self._config.warc_folders, file, member.offset)
         except warcread.WarcReadError as problem:
             self._say(str(problem))
             judge.session.count(Outcome.FAILED)

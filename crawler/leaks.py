@@ -40,8 +40,8 @@ def leaks(texts: Sequence[str]) -> list[Leak]:
     for text in texts:
         lines = text.split("\n")
         labels.update({line for line in lines if is_label(line)})
-        for line in {*lines[:_HEAD], *lines[-_TAIL:]}:
-            form = _DIGITS.sub("0", line) if line.count(" ") < _SHORT else line
+        for line in edge_lines(lines):
+            form = form_of(line)
             shown.setdefault(form, line)
             edges[form] += 1
     bar = max(_MIN_ARTICLES, _SHARE * len(texts))
@@ -53,6 +53,16 @@ def leaks(texts: Sequence[str]) -> list[Leak]:
     found = [Leak(line, "label", number) for line, number in labels.items()]
     found += [Leak(line, "repeated", number) for line, number in repeated.items()]
     return sorted(found, key=lambda leak: (-leak.articles, leak.line))
+
+
+def edge_lines(lines: Sequence[str]) -> set[str]:
+    """The lines of a text at either end, where furniture gets in."""
+    return {*lines[:_HEAD], *lines[-_TAIL:]}
+
+
+def form_of(line: str) -> str:
+    """What a line is compared by: short ones without their figures."""
+    return _DIGITS.sub("0", line) if line.count(" ") < _SHORT else line
 
 
 def is_label(line: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter, defaultdict
-from pathlib import Path
+from typing import Any
 
 from archive.records import Outcome
 from archive.store import Store
 from crawler.extraction.template import Template
+from crawler.warcread import Folders, folders
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class Ledger:
         store: Store,
         portal: str,
         run_id: int,
-        warc_dir: Path,
+        warc_folders: Folders,
         *,
         taking_in: bool = False,
         only: str | None = None,
@@ -34,7 +35,8 @@ class Ledger:
         self.store = store
         self.portal = portal
         self.run_id = run_id
-        self.warc_dir = warc_dir
+        self.warc_folders = folders(warc_folders)
+        self.warc_dir = self.warc_folders[0]
         self.taking_in = taking_in
         self.only = only
         self.poisoned = store.poisoned(portal)
@@ -44,6 +46,9 @@ class Ledger:
         self.bodies: dict[str, str] = {}  # content hash -> key of the first article in this run that had it
         self.published: dict[str, dt.date] = {}  # day of each article read in this run, by key
         self.why: dict[str, Counter[str]] = defaultdict(Counter)  # reasons of the addresses without an article
+
+    def journal(self, item: Any) -> None:
+        """Note what is about to be judged, where the run keeps a journal: a crawl's does (crawler/session.py)."""
 
     def count(self, outcome: Outcome, *, known: bool = False, reason: str | None = None) -> None:
         """One article address is decided; `known` where the archive had the article before this run."""

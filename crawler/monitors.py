@@ -16,6 +16,8 @@ ALLOWED_FAILURES = 2  # addresses; provincial servers hang now and then
 ALLOWED_SHARE = 0.02
 SUSPICIOUS = 3  # known articles
 SHUT_OUT = "archive_refused"  # finish reason of a run that a web archive would not serve
+BUDGET_SPENT = "request_budget"  # finish reason of a run that asked as much as one night may (crawler/cost.py)
+DISK_LOW = "disk_low"  # finish reason of a run that stopped before it used up the reserve of a disk (crawler/disk.py)
 
 
 class RunOutcome(StrEnum):
@@ -47,6 +49,7 @@ class RunFacts:
     errors: int = 0
     finish_reason: str = "finished"
     from_file: bool = False
+    walks: bool = True  # whether it was to read listings: a recheck reads none
     breaches: Sequence[tuple[RunOutcome, str]] = ()  # of what the portal's past let expect (crawler/expectations.py)
 
 
@@ -88,7 +91,15 @@ _NO_TEXT = ("empty", "not_html")
 _FAILURE = re.compile(r" page \d+: (?P<why>(?P<word>\w+).*)")  # of "NAME page N: REASON"; a name may hold anything
 _LOST = (Outcome.MISSING, Outcome.GONE, Outcome.REJECTED, Outcome.BLOCKED)
 _CLEAN_STOPS = frozenset(
-    {"shutdown", "closespider_timeout", "closespider_itemcount", "closespider_pagecount", SHUT_OUT}
+    {
+        "shutdown",
+        "closespider_timeout",
+        "closespider_itemcount",
+        "closespider_pagecount",
+        SHUT_OUT,
+        DISK_LOW,
+        BUDGET_SPENT,
+    }
 )
 
 
@@ -110,7 +121,7 @@ def _access(facts: RunFacts, judged: int) -> list[tuple[RunOutcome, str]]:
             found.append((RunOutcome.EMPTY, f"listing {name}: page 1 holds no article link"))
     if facts.from_file and not facts.addresses:
         found.append((RunOutcome.EMPTY, "the file or archive holds no article page of this portal"))
-    if not facts.from_file and not facts.listings and not facts.listing_failures:
+    if not facts.from_file and facts.walks and not facts.listings and not facts.listing_failures:
         found.append((RunOutcome.EMPTY, "no listing was read"))
     return found
 

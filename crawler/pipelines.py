@@ -25,7 +25,7 @@ from archive.store import Capture
 from archive.text import content_hash
 from crawler import warcread
 from crawler.answers import judge_answer, judge_miss, judge_rejection
-from crawler.extraction import events, extract_reading, read
+from crawler.extraction import Reading, events, extract_reading, read
 from crawler.extraction.layout import Layout
 from crawler.extraction.titles import head_titles
 from crawler.extraction.topics import CCHC
@@ -87,7 +87,11 @@ class Judge:
         """Settle the item; a listing only gets its row. `result` is what another process has read from an article."""
         session = self.session
         if isinstance(item, Unfetched):
-            capture = Capture(item.url, item.at or dt.datetime.now(LOCAL))
+            item = dataclasses.replace(item, at=item.at or dt.datetime.now(dt.UTC))
+        session.journal(item)  # first: what is noted and not stored can be recovered, the other way round it is lost
+        if isinstance(item, Unfetched):
+            assert item.at is not None
+            capture = Capture(item.url, item.at)
             page_id = session.store.add_page(session.run_id, capture, kind="article", key=item.key)
             self._settle(page_id, item.key, item.outcome, item.reason, item.url)
         elif isinstance(item, Fetched) and item.kind == "article":
@@ -142,12 +146,27 @@ class Judge:
         early = not template.acts
         result = extract_reading(reading, self.layouts, template, fetched_at=item.page.fetched_at)
         if self._keep(page_id, item, result):
-            template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
-            self.session.learned()
-            if early:
-                if len(self._early) < _EARLY:
-                    self._early.append((page_id, item))
-                self._look_again()
+            self._learn(page_id, item, reading, early=early)
+
+    def _learn(self, page_id: int, item: Fetched, reading: Reading, *, early: bool) -> None:
+        assert item.key is not None
+        self.session.template.observe(item.key, reading.blocks, head_titles(reading.document).parts)
+        self.session.learned()
+        if early:
+            if len(self._early) < _EARLY:
+                self._early.append((page_id, item))
+            self._look_again()
+
+    def recall(self, item: Fetched) -> None:
+        """Learn again from a page that was read when a run that is gone on with was broken off; nothing is written."""
+        assert item.key is not None
+        session, reading = self.session, read(item.page)
+        if isinstance(reading, Rejection):
+            return
+        if (stored := session.store.known(session.portal, [item.key]).get(item.key)) is not None:
+            session.same_page(stored.content_hash, item.key)
+        page_id = session.store.add_page(session.run_id, capture_of(item), kind="article", key=item.key)
+        self._learn(page_id, item, reading, early=not session.template.acts)
 
     def _look_again(self) -> None:
         """As soon as the template acts: read the first pages anew. What differs is a revision with the cause parser."""
@@ -197,7 +216,7 @@ class Judge:
         if capture.warc_file is None or capture.warc_offset is None:
             return "portal"
         try:
-            before = read(warcread.read(session.warc_dir, capture.warc_file, capture.warc_offset))
+            before = read(warcread.read(session.warc_folders, capture.warc_file, capture.warc_offset))
         except warcread.WarcReadError as error:
             log.warning("the earlier capture of %s cannot be read: %s", article.key, error)
             return "portal"

@@ -43,12 +43,17 @@ def place_of(address: str) -> Place:
     return Place(parts.scheme, host.removeprefix("www."), path)
 
 
+def is_local_name(host: str) -> bool:
+    """Whether a host name is one that only this machine or its own network knows."""
+    return host.endswith(_HERE) or not ("." in host or ":" in host)
+
+
 def refuse_private(host: str) -> None:
     """Raises ValueError where a host lies in this machine or its own network: a crawler must not be a way in.
 
     A name that has no address at the moment passes: the crawl will say so itself.
     """
-    if host.endswith(_HERE) or not ("." in host or ":" in host):
+    if is_local_name(host):
         raise ValueError(f"{host} is a name of this machine or its network, not of the open web")
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}

@@ -6,11 +6,11 @@ import dataclasses
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from archive import gazetteer
 from archive.records import Article
+from crawler.loading import PortalLoader
 
 GENERIC = "spiders.platforms.generic"  # has no grammar of its own: every address fits it
 _GRAMMAR = {"article_key", "article_form"}  # where a platform says what its articles' addresses are
@@ -18,8 +18,13 @@ _GRAMMAR = {"article_key", "article_form"}  # where a platform says what its art
 
 def portals() -> dict[str, Any]:
     """Spider classes by name."""
-    loader = SpiderLoader.from_settings(get_project_settings())
+    loader = PortalLoader.from_settings(get_project_settings())
     return {name: loader.load(name) for name in loader.list()}
+
+
+def unreadable() -> dict[str, str]:
+    """What is wrong with each file in spiders/ that could not be read, by its name, which is a portal's."""
+    return PortalLoader.from_settings(get_project_settings()).unreadable
 
 
 def families(host: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Without a terminal (cron, systemd, CI) there is no line; the table goes to stder
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Any, Self
 
@@ -17,7 +18,10 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from archive.records import Outcome
+from crawler import cost
 from crawler.monitors import RunOutcome
+
+log = logging.getLogger(__name__)
 
 STYLES = {
     RunOutcome.OK: "bold green",
@@ -72,7 +76,10 @@ class Progress:
                 handler.setStream(sys.stderr)
         session: Any = getattr(self.crawler.spider, "session", None)
         if session is not None and session.result is not None:
+            asked = f"asked: {cost.line(session.result[2])}"
+            log.info("%s", asked)
             self.console.print(run_table(session.portal, session.run_id, *session.result))
+            self.console.print(asked, highlight=False, soft_wrap=True)
 
 
 def status_line(portal: str, outcomes: dict[str, int], asked: int) -> Text:

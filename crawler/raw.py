@@ -11,6 +11,7 @@ thread would need a lock and cost as much, and the next step must wait for it an
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,9 @@ from scrapy.http import Headers, Response
 # Scrapy offers no public way to start a coroutine from a signal handler; its own CloseSpider extension does the same.
 from scrapy.utils.defer import _schedule_coro
 
+from crawler import disk, journal
 from crawler.cdx import Memento
+from crawler.monitors import DISK_LOW
 from crawler.warc import Capture, RawRef, RawStoreError, Repair, Writer, repair
 from crawler.warcread import IMITATION
 from crawler.wayback import not_played
@@ -39,16 +42,23 @@ class RawStore:
     """Sets `request.meta["raw"]` (a RawRef) and `meta["fetched_at"]` (the record's WARC-Date); reads
     `meta["previous_raw"]` (a RawRef or None) for revisit records.
 
-    Settings: `CCHC_WARC_DIR`, `CCHC_WARC_MAX_BYTES` (a new file from there on, default 1 GiB), `USER_AGENT`. A response
-    flagged "warc" comes from a WARC file and is not written again.
+    Settings: `CCHC_WARC_DIR`, `CCHC_WARC_MAX_BYTES` (a new file from there on, default 1 GiB), `CCHC_WARC_COLD` (where
+    older files may lie), `CCHC_DISKS` (folders of the disks that are watched; without: the WARC folder) and
+    `CCHC_DISK_RESERVE` (bytes left free there; 0: not watched), `USER_AGENT`. A response flagged "warc" comes from a
+    WARC file and is not written again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._directory = Path(crawler.settings["CCHC_WARC_DIR"])
         self._max_bytes = crawler.settings.getint("CCHC_WARC_MAX_BYTES", 1 << 30)
+        self._cold = tuple(map(Path, crawler.settings.getlist("CCHC_WARC_COLD")))
+        written = (self._directory, *map(Path, crawler.settings.getlist("CCHC_DISKS")))
+        self._watch = disk.Watch(written, crawler.settings.getint("CCHC_DISK_RESERVE"))
         self._writer: Writer | None = None
         self._failure: RawStoreError | None = None
+        self._visit: dict[str, Any] | None = None  # what the run says of itself, for each of its files
+        self._closed = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -59,7 +69,10 @@ class RawStore:
         return store
 
     def spider_opened(self) -> None:
-        """Close what a killed process left open. The file of this run is opened with its first response."""
+        """Close what a killed process left open. The file of this run is opened with its first record."""
+        session = getattr(self._crawler.spider, "session", None)
+        if session is not None:
+            self._visit = session.keep_journal(self.note)
         try:
             for done in repair(self._directory):
                 _report(done)
@@ -68,6 +81,7 @@ class RawStore:
 
     def spider_closed(self) -> None:
         """Finish the file."""
+        self._closed = True
         if self._writer is not None:
             try:
                 self._writer.close()
@@ -98,7 +112,20 @@ class RawStore:
         request.meta["raw"], request.meta["fetched_at"] = ref, capture.fetched_at
         self._crawler.stats.inc_value("raw/responses")
         self._crawler.stats.inc_value("raw/payload_bytes", ref.length)
+        if (words := self._watch.wrote(ref.length)) is not None:
+            self._stop(words)
         return response
+
+    def note(self, what: str, facts: dict[str, Any]) -> None:
+        """Keep a line of the run's journal; where that fails the crawl closes as for a response."""
+        if self._failure is not None or self._closed:
+            return
+        try:
+            if self._writer is None:
+                self._writer = self._open()
+            self._writer.note(what, facts)
+        except RawStoreError as error:
+            self._fail(error)
 
     def _open(self) -> Writer:
         settings, spider = self._crawler.settings, self._crawler.spider
@@ -108,15 +135,28 @@ class RawStore:
         }
         if settings["CCHC_REPLICA"]:
             info["description"] = IMITATION
-        return Writer(self._directory, spider.name if spider else "crawl", max_bytes=self._max_bytes, info=info)
+        if self._visit is not None:
+            info[journal.RUN] = json.dumps(self._visit)
+        return Writer(self._directory, spider.name if spider else "crawl", max_bytes=self._max_bytes, info=info, cold=self._cold)
+
+    def _stop(self, words: str) -> None:
+        """End the crawl while there is still room for what is under way; everything fetched is kept and judged."""
+        log.critical("%s: the crawl stops, the next one goes on where it was", words)
+        session = getattr(self._crawler.spider, "session", None)
+        if session is not None:
+            session.note(words)
+        self._close(DISK_LOW)
 
     def _fail(self, error: RawStoreError) -> None:
         if self._failure is not None:
             return
         self._failure = error
         log.critical("%s", error)
+        self._close("disk_full" if error.disk_full else "raw_store_failed")
+
+    def _close(self, reason: str) -> None:
         engine: Any = self._crawler.engine
-        _schedule_coro(engine.close_spider_async(reason="disk_full" if error.disk_full else "raw_store_failed"))
+        _schedule_coro(engine.close_spider_async(reason=reason))
 
 
 class RetryTruncated:

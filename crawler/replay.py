@@ -55,7 +55,7 @@ def replay(
     spiders = portals()
     names = {page.portal for page in pages}
     rules = Rules(
-        config.warc_dir,
+        config.warc_folders,
         {name: getattr(spiders.get(name), "layouts", ()) for name in names},
         {name: stored_template(store, name).to_json() for name in names},
     )

@@ -86,8 +86,8 @@ def to_loopback(request: Request, origins: Origins) -> Request:
 
 
 def handlers(replica: str | None) -> dict[str, str]:
-    """The `DOWNLOAD_HANDLERS` setting: crawler.tls's where no replica is set. Raises ConfigError."""
+    """The `DOWNLOAD_HANDLERS` setting: crawler.wire's where no replica is set. Raises ConfigError."""
     if not replica:
-        return dict.fromkeys(("http", "https"), "crawler.tls.Handler")  # for both, so that they share one pool
+        return dict.fromkeys(("http", "https"), "crawler.wire.Handler")  # for both, so that they share one pool
     parse_replica(replica)
     return dict.fromkeys(("http", "https"), "crawler.replica.ReplicaHandler")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from archive.records import Article, Rejection, StoredPage
 from crawler import warcread
@@ -29,7 +28,7 @@ class Reread:
 class Rules:
     """What pages are read by: layouts and the stored template of each portal, by its name."""
 
-    warc_dir: Path
+    warc_dir: warcread.Folders
     layouts: Mapping[str, Sequence[Layout]]
     templates: Mapping[str, str]
 

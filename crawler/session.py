@@ -9,22 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 from urllib.parse import urlsplit
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from sqlalchemy.exc import SQLAlchemyError
 
-from archive.db import LOCAL, connect
+from archive import query
+from archive.db import LOCAL, ArchiveError, connect, utc_now
 from archive.history import OFF_TOPIC
 from archive.records import Outcome, Page
 from archive.runs import INGEST, REPLICA
 from archive.store import Owed, PortalInfo, Store
-from crawler import warcread, wayback
-from crawler.arguments import CrawlArguments
+from crawler import clock, disk, journal, warcread, wayback
+from crawler.arguments import CrawlArguments, Mode
 from crawler.config import Config
+from crawler.cost import Cost, budget_of
 from crawler.ingest import adopt
 from crawler.ledger import Ledger
 from crawler.locks import HostLock
@@ -44,7 +47,7 @@ class Session(Ledger):
     def __init__(self, crawler: Crawler, config: Config) -> None:
         spider: Any = crawler.spider
         self.crawler = crawler
-        warc_dir = Path(crawler.settings["CCHC_WARC_DIR"])
+        warc_folders = (Path(crawler.settings["CCHC_WARC_DIR"]), *config.warc_cold)
         file: Path | None = spider.arguments.warc
         self.source = source_of(config, spider.arguments)
         self.wayback: str | None = config.wayback if spider.arguments.source == "wayback" else None
@@ -54,25 +57,42 @@ class Session(Ledger):
             spider.allowed_domains = [host]
             crawler.settings.set("DOWNLOAD_DELAY", wayback.DELAY, priority="spider")
         taking_in = spider.arguments.source != "live"
+        self.mode = INGEST if taking_in else str(spider.arguments.mode)
+        self.started_at = utc_now()
+        self._write: Callable[[str, dict[str, Any]], None] | None = None
         self.lock = HostLock(config.lock_dir, host) if file is None else None
         self.engine = connect(config.database_url)
         store = Store(self.engine)
         run_id = store.start_run(
             PortalInfo(spider.name, spider.host, spider.province, spider.title, spider.level, spider.district),
-            INGEST if taking_in else spider.arguments.mode,
+            self.mode,
             self.source,
+            at=self.started_at,
         )
-        super().__init__(store, spider.name, run_id, warc_dir, taking_in=taking_in, only=spider.arguments.only)
+        if self.mode != Mode.SAMPLE and (words := disk.low(config)) is not None:
+            self._refuse(store, run_id, words)
+        super().__init__(store, spider.name, run_id, warc_folders, taking_in=taking_in, only=spider.arguments.only)
         # Only now: a run that was refused leaves no file behind.
-        self.warc: str | None = adopt(self.warc_dir, file) if file is not None else None
+        self.warc: str | None = adopt(self.warc_folders, file) if file is not None else None
         self.complete_until = self.store.complete_until(self.portal, off_topic=self.only is not None)
         self.listings: dict[str, list[int]] = defaultdict(list)
         self.listing_failures: list[str] = []
         self.limits: list[str] = []
-        self.notes: list[str] = []
+        fault = clock.fault(self.started_at, query.last_moment(self.engine, before_run=run_id))
+        self.notes: list[str] = [fault] if fault is not None else []
         self.errors = 0
+        self.cost = Cost()
+        self.budget = budget_of(spider.arguments, spider.requests_per_night)
         self.result: tuple[RunOutcome, list[str], dict[str, int]] | None = None
         spider.session = self
+
+    def _refuse(self, store: Store, run_id: int, words: str) -> NoReturn:
+        """End a run that must not write, with a row that says so."""
+        store.finish_run(run_id, str(RunOutcome.BROKEN), [f"not begun: {words}"], {})
+        self.engine.dispose()
+        if self.lock is not None:
+            self.lock.close()
+        raise disk.DiskLow(f"not begun: {words}")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -85,14 +105,21 @@ class Session(Ledger):
         return session
 
     @property
+    def now(self) -> dt.datetime:
+        """The moment, in Vietnam."""
+        return dt.datetime.now(LOCAL)
+
+    @property
     def today(self) -> dt.date:
         """The local day."""
-        return dt.datetime.now(LOCAL).date()
+        return self.now.date()
 
     def kept_responses(self, path: Path) -> Iterator[tuple[RawRef, Page]]:
         """Every response of a WARC file with the place where the raw store keeps it (the file was copied there)."""
         assert self.warc is not None, path
-        for offset, page in warcread.records(self.warc_dir / self.warc):
+        kept = warcread.find(self.warc_folders, self.warc)
+        assert kept is not None, self.warc
+        for offset, page in warcread.records(kept):
             yield RawRef(self.warc, offset, "", len(page.body)), page
 
     def owed(self) -> list[Owed]:
@@ -110,6 +137,18 @@ class Session(Ledger):
     def idle(self) -> set[str]:
         """Addresses that lately were looked at as possible listings and were none."""
         return self.store.idle(self.portal, since=dt.datetime.now(LOCAL) - dt.timedelta(days=SETTLED_DAYS))
+
+    def keep_journal(self, write: Callable[[str, dict[str, Any]], None]) -> dict[str, Any]:
+        """From now on the run notes with `write` what it does (crawler/journal.py); what it says of itself."""
+        spider: Any = self.crawler.spider
+        if self.warc is None:  # the pages of a file have their places already
+            self._write = write
+        return journal.visit(spider, self.mode, self.source, self.only, self.started_at)
+
+    def journal(self, item: Any) -> None:
+        """Note what is about to be judged, beside its bytes."""
+        if self._write is not None:
+            self._write(journal.PAGE, journal.note(item))
 
     # --- told by spider and pipeline ------------------------------------------------------------------------------
     def listing_read(self, name: str, page: int, links: int) -> None:
@@ -160,9 +199,16 @@ class Session(Ledger):
                 self.outcomes[Outcome.GONE] = 0
             outcome, reasons = judge(facts)
             counts = self._counts(facts.addresses)
-            self.store.finish_run(self.run_id, str(outcome), reasons, counts, self.notes)
+            now = utc_now()
+            if self._write is not None and counts["requests"]:
+                self._write(journal.END, journal.end(str(outcome), reasons, counts, self.notes, now))
             self.result = (outcome, reasons, counts)
-            self.save_template()
+            try:
+                self.store.finish_run(self.run_id, str(outcome), reasons, counts, self.notes, at=now)
+                self.save_template()
+            except (ArchiveError, SQLAlchemyError) as error:  # a full disk, a server that is gone: not in silence
+                log.critical("run %d stays open, the next one closes it as killed: %s", self.run_id, error)
+                self.result = (RunOutcome.BROKEN, [*reasons, f"the run cannot be closed: {error}"], counts)
         finally:
             self.engine.dispose()
             if self.lock is not None:
@@ -181,13 +227,14 @@ class Session(Ledger):
             errors=self.errors,
             finish_reason=reason,
             from_file=self.taking_in,
+            walks=self.mode != Mode.RECHECK,
         )
 
     def _counts(self, addresses: int) -> dict[str, int]:
         stats = self.crawler.stats
         return {
             "addresses": addresses,
-            "requests": stats.get_value("downloader/request_count", 0),
+            **self.cost.counts(),
             "listings": sum(len(pages) for pages in self.listings.values()),
             "robots": stats.get_value("robotstxt/response_count", 0),
             "bytes": stats.get_value("downloader/response_bytes", 0),

@@ -11,6 +11,7 @@ import logging  # noqa: E402
 import sys  # noqa: E402
 
 from crawler.config import Config  # noqa: E402
+from crawler.disk import folders as written  # noqa: E402
 from crawler.replica import handlers  # noqa: E402
 from crawler.variables import ConfigError  # noqa: E402
 
@@ -23,6 +24,7 @@ except ConfigError as error:
 BOT_NAME = "cchc-archive"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+SPIDER_LOADER_CLASS = "crawler.loading.PortalLoader"  # an error in one portal's file leaves the others alone
 COMMANDS_MODULE = "crawler.commands"  # `scrapy crawl` of ours: exit codes from the run's outcome
 
 # --- politeness -----------------------------------------------------------------------------------------------------
@@ -46,8 +48,13 @@ REMOTE_CONTROL_ENABLED = False  # 2.19 opens a port that runs code
 HTTPCACHE_ENABLED = False  # the archive holds the validators; a second copy of every page would be the only gain
 
 # --- what happens to a response, from the wire up -------------------------------------------------------------------
-DOWNLOAD_HANDLERS = handlers(_config.replica)
+DOWNLOAD_HANDLERS = handlers(_config.replica) | dict.fromkeys(
+    ("data", "file", "ftp", "s3"), "crawler.guard.ClosedHandler"
+)
+TWISTED_DNS_RESOLVER = "crawler.guard.Resolver"  # what DNS answers is checked where it is used
+HTTPPROXY_ENABLED = False  # it takes http_proxy from the environment, unasked; CCHC_PROXY is for portals (crawler.wire)
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.cost.Meter": 960,  # nearest to the wire: what is counted is what the server sees
     "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
     "crawler.raw.RetryTruncated": 940,  # a broken-off answer is kept, then asked for again
     "crawler.politeness.RetryAfter": 555,  # between retry (550) and the wire, so that the retry waits too
@@ -65,6 +72,9 @@ EXTENSIONS = {
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source again for every response
 CONCURRENT_ITEMS = 1  # pages are judged one after the other: one short transaction each
 CCHC_WARC_DIR = str(_config.warc_dir)
+CCHC_WARC_COLD = [str(folder) for folder in _config.warc_cold]  # older files, read and never written
+CCHC_DISKS = [str(folder) for _, folder in written(_config)]  # what is watched while a crawl writes (crawler/disk.py)
+CCHC_DISK_RESERVE = _config.disk_reserve
 CCHC_REPLICA = _config.replica
 CCHC_REPLICA_CERTIFICATES = False  # whether the imitation's own certificate is examined, too
 CCHC_TLS = "modern"  # a portal that needs old TLS declares it (PortalSpider.tls)

@@ -12,17 +12,18 @@ import errno
 import fcntl
 import hashlib
 import io
+import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from crawler.warcread import OPEN, REFERS_TO, inflate, next_member, open_file, read, records
+from crawler.warcread import OPEN, REFERS_TO, Folders, inflate, next_member, open_file, read, records
 from crawler.warcrecord import Capture, date, http_head, member, plain, record_id, request_head, status_line
 
 __all__ = ["Capture", "RawRef", "RawStoreError", "Repair", "Writer", "read", "records", "repair"]
@@ -34,6 +35,7 @@ _REFERS = {  # header of a revisit -> the original's header that it quotes
     "WARC-Refers-To-Date": "WARC-Date",
 }
 THROUGH = "CCHC-Captured-Through"  # of a record taken from a web archive: the address that played it back
+NOTE = "CCHC-Note"  # of a metadata record of the journal: what it tells (crawler/journal.py)
 REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _HEADER_ROOM = 1 << 20
 
@@ -88,9 +90,16 @@ class Writer:
     """
 
     def __init__(
-        self, directory: Path, prefix: str, *, max_bytes: int = 1 << 30, info: Mapping[str, str] | None = None
+        self,
+        directory: Path,
+        prefix: str,
+        *,
+        max_bytes: int = 1 << 30,
+        info: Mapping[str, str] | None = None,
+        cold: Sequence[Path] = (),
     ) -> None:
         self.directory = directory
+        self._folders = (directory, *cold)
         self._prefix = re.sub(r"[^A-Za-z0-9.]+", "-", prefix).strip("-.") or "crawl"
         self._max_bytes = max_bytes
         self._info = dict(info or {})
@@ -117,7 +126,7 @@ class Writer:
             self.close()
             self._open()
         digest = hashlib.sha256(capture.body).hexdigest()
-        original = _original(self.directory, previous, digest, capture.status) if capture.body and previous else None
+        original = _original(self._folders, previous, digest, capture.status) if capture.body and previous else None
         response_id = record_id()
         common = [("WARC-Target-URI", capture.url), ("WARC-Date", date(capture.fetched_at))]
         if capture.ip_address:
@@ -144,6 +153,15 @@ class Writer:
         offset = self._append(response + request)
         return RawRef(self.name, offset, digest, len(capture.body))
 
+    def note(self, what: str, facts: Mapping[str, Any]) -> None:
+        """Keep a fact about what was fetched beside it, as a metadata record (crawler/journal.py). Raises
+        RawStoreError."""
+        if self._broken:
+            raise self._broken
+        headers = [("WARC-Date", date(None)), (NOTE, what)]
+        block = json.dumps(facts, ensure_ascii=False).encode()
+        self._append(member("metadata", record_id(), headers, block, content_type="application/json"))
+
     def close(self) -> None:
         """Finish the file: synchronised with the disk and under its final name. Calling it twice does no harm."""
         if self._fd < 0:
@@ -167,7 +185,7 @@ class Writer:
             with _alone(self.directory):
                 base = f"{self._prefix}-{stamp}-{os.getpid()}"
                 names = (f"{base}{f'-{n}' if n else ''}.warc.gz" for n in range(10_000))
-                self.name = next(n for n in names if not _taken(self.directory, n))
+                self.name = next(n for n in names if not any(_taken(folder, n) for folder in self._folders))
                 path = self.directory / (self.name + OPEN)
                 self._fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC, 0o644)
                 fcntl.flock(self._fd, fcntl.LOCK_EX)
@@ -247,7 +265,7 @@ def _close_left_open(path: Path, file: BinaryIO) -> Repair:
     return Repair(final.name, good, torn, tuple(offset for offset in damaged if offset < good))
 
 
-def _original(directory: Path, previous: RawRef, digest: str, status: int) -> list[tuple[str, str]] | None:
+def _original(directory: Folders, previous: RawRef, digest: str, status: int) -> list[tuple[str, str]] | None:
     """The headers by which a revisit record names `previous`, or None where that holds something else or is gone."""
     if previous.sha256 != digest:
         return None

@@ -6,6 +6,7 @@ silently at a torn one) and stepped over, and because every offset given out mus
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import errno
@@ -13,7 +14,7 @@ import io
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +25,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from archive.records import Page
 from crawler.encodings import dechunk, decode
 
+Folders = Path | str | Sequence[Path]  # the WARC folder; or that, and behind it those to which older files were moved
 OPEN = ".open"
 IMITATION = "imitation of a portal on loopback, not the portal"
 REFERS_TO = "CCHC-Refers-To"  # of our revisit records: offset and file name of the original, for `read`
@@ -40,8 +42,10 @@ class DamagedWarcWarning(UserWarning):
     """Part of a WARC file cannot be read: a torn end, or a damaged piece that was stepped over."""
 
 
-def read(directory: Path | str, file: str, offset: int) -> Page:
+def read(directory: Folders, file: str, offset: int) -> Page:
     """The response that a RawRef points at: Content-Encoding undone, header names in lower case, `fetched_at` set.
+
+    `directory` is the WARC folder, or that and the cold ones behind it (`Config.warc_folders`).
 
     A revisit record gives its own time and headers with the body of its original: the one that it names itself (ours),
     or that the metadata record behind it names (taken in from elsewhere). Raises WarcReadError where there is no such
@@ -49,7 +53,7 @@ def read(directory: Path | str, file: str, offset: int) -> Page:
     """
     place = f"{file} at byte {offset}"
     try:
-        with open_file(Path(directory), file) as handle:
+        with open_file(directory, file) as handle:
             page = original = None
             revisit: tuple[str, dt.datetime | None] = ("", None)
             for _, record, payload in _walk(handle, offset, place, once=True):
@@ -219,15 +223,33 @@ def moment(value: str | None) -> dt.datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
-def open_file(directory: Path, name: str) -> BinaryIO:
-    """Open a WARC file by the name a RawRef has, whether it is finished or still being written. Raises OSError."""
-    path = directory / name
-    if not path.resolve().is_relative_to(directory.resolve()):
-        raise FileNotFoundError(errno.ENOENT, "lies outside the WARC directory", name)
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        return path.with_name(path.name + OPEN).open("rb")
+def open_file(directory: Folders, name: str) -> BinaryIO:
+    """Open a WARC file by the name a RawRef has, whether it is finished, still being written or moved to a cold folder.
+    Raises OSError."""
+    for _ in range(2):  # its writer may finish it, or `cchc warc move` move it, between two looks
+        path = find(directory, name)
+        if path is not None:
+            with contextlib.suppress(FileNotFoundError):
+                return path.open("rb")
+    raise FileNotFoundError(errno.ENOENT, "no such WARC file, in none of its folders", name)
+
+
+def find(directory: Folders, name: str) -> Path | None:
+    """Where a WARC file lies now, under its name or as NAME.open; None where it is in none of the folders, as for a
+    name that leads out of them."""
+    for folder in folders(directory):
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            continue
+        for there in (path, path.with_name(path.name + OPEN)):
+            if there.is_file():
+                return there
+    return None
+
+
+def folders(directory: Folders) -> tuple[Path, ...]:
+    """The folder that is written, then the cold ones."""
+    return (Path(directory),) if isinstance(directory, (str, Path)) else tuple(directory)
 
 
 @dataclass(frozen=True, slots=True)

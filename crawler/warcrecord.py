@@ -40,11 +40,19 @@ class Capture:
     through: str | None = None
 
 
-def member(kind: str, record_id: str, headers: Iterable[tuple[str, str]], head: bytes, body: bytes = b"") -> bytes:
+def member(
+    kind: str,
+    record_id: str,
+    headers: Iterable[tuple[str, str]],
+    head: bytes,
+    body: bytes = b"",
+    *,
+    content_type: str | None = None,
+) -> bytes:
     """One record as one gzip member; the block is `head` and `body`."""
     block_digest = hashlib.sha256(head)
     block_digest.update(body)
-    content_type = {
+    content_type = content_type or {
         "warcinfo": "application/warc-fields",
         "request": "application/http; msgtype=request",
     }.get(kind, "application/http; msgtype=response")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -21,35 +21,31 @@ from twisted.python.failure import Failure
 
 from archive.records import Page, Reason, Rejection
 from archive.store import Known
-from archive.versions import LISTED
 from crawler import feeds
-from crawler.answers import POINTER, REDIRECTS, is_home, judge_answer, judge_failure, judge_rejection, page_of, wall_at
+from crawler.answers import REDIRECTS, judge_answer, judge_failure, judge_rejection, page_of, wall_at
 from crawler.arguments import CrawlArguments, Mode
+from crawler.cost import BudgetSpentError, Purpose
 from crawler.extraction import Reading, extract_reading, read
 from crawler.extraction.walls import NEEDS_A_BROWSER
-from crawler.items import Fetched, Unfetched
+from crawler.items import Fetched
 from crawler.links import Link, article_links, feed_links, page_numbers
-from crawler.session import Session
 from crawler.tls import LEGACY
-from crawler.urls import canonical, joined, refuse
-from crawler.warc import RawRef
+from crawler.urls import canonical, refuse
 from crawler.wayback import Backfill
-from spiders.declared import DeclaredPortal
+from spiders import recheck
+from spiders.articles import MAX_REDIRECTS, ArticleSpider
 from spiders.walk import Bounds, Step, Walk, local_day, meets_known, mostly_dated
 
 SWEEP_DAYS = 31
 SAMPLE_ARTICLES = 3
-MAX_REDIRECTS = 3
-_MAX_REFUSED = 1_000  # addresses; traps are endless
 _MAX_SITEMAPS = 20  # files of one sitemap index that a run reads
 _REFUSALS = frozenset({Reason.WALL, Reason.LOGIN, Reason.SOFT_404, Reason.BROKEN})
-_RECHECK_PRIORITY, _ARTICLE_PRIORITY, _LISTING_PRIORITY = 5, 10, 0  # a page's articles come before the next page
+# New articles (10) come before the next page. Looking again comes last: where a night's budget ends, it has the new.
+_OWED_PRIORITY, _LISTING_PRIORITY, _RECHECK_PRIORITY = 5, 0, -5
 
 
-class PortalSpider(DeclaredPortal):
+class PortalSpider(ArticleSpider):
     """Base of all portals. Subclasses declare; they do not override methods unless they are a platform."""
-
-    session: Session  # set by the extension of that name before the crawl starts
 
     def __init__(
         self,
@@ -67,7 +63,7 @@ class PortalSpider(DeclaredPortal):
         self.arguments = CrawlArguments.parse(mode, since, until, source, only)
         self.allowed_domains = [self.host]
         self.asked: set[str] = set()  # what this run decides: keys, or records of a WARC file
-        self.refused: dict[str, str] = {}  # addresses of articles by their form that are not asked for, and why
+        self.refused = {}
         self.boxed: dict[str, Link] = {}  # unknown links of side boxes, with their date as soon as a row has it
 
     @classmethod
@@ -89,6 +85,14 @@ class PortalSpider(DeclaredPortal):
             yield Backfill(self, self._key, self.session.wayback).start()
             return
         self.bounds = self._bounds()
+        if self.arguments.mode is Mode.RECHECK:
+            for request in self._again(
+                recheck.of_week(
+                    self.session.store, self.name, self.session.now, self.recheck_days, self.recheck_budget
+                )
+            ):
+                yield request
+            return
         first = list(self.first_requests())
         for request in first:
             yield request
@@ -99,12 +103,24 @@ class PortalSpider(DeclaredPortal):
             return
         for owed in self.session.owed():
             self.asked.add(owed.key)
-            yield self._article_request(owed.url, owed.key, priority=_RECHECK_PRIORITY)
+            yield self._article_request(owed.url, owed.key, purpose=Purpose.OWED, priority=_OWED_PRIORITY)
         if self.arguments.mode is Mode.NIGHTLY:
-            since = self.session.today - dt.timedelta(days=self.recheck_days)
-            for known in self.session.store.recheck(self.name, published_since=since):
-                self.asked.add(known.key)
-                yield self._article_request(known.url, known.key, known=known, priority=_RECHECK_PRIORITY)
+            store, today = self.session.store, self.session.today
+            for request in self._again(recheck.of_night(store, self.name, today, self.recheck_days)):
+                yield request
+
+    def _again(self, articles: Iterable[Known]) -> Iterator[Request]:
+        """Requests of known articles."""
+        for known in articles:
+            self.asked.add(known.key)
+            yield self._article_request(
+                known.url,
+                known.key,
+                known=known,
+                purpose=Purpose.RECHECKED,
+                priority=_RECHECK_PRIORITY,
+                whole=recheck.asked_whole(known, self.session.now, self.full_get_days, self.arguments.mode),
+            )
 
     def first_requests(self) -> Iterable[Request]:
         """What a live crawl begins with: the first page of every listing."""
@@ -280,10 +296,6 @@ class PortalSpider(DeclaredPortal):
             if left := walk.sitemaps[_MAX_SITEMAPS:]:
                 self.session.limits.append(f"sitemap {walk.name} names {len(left)} more sitemaps than a run reads")
 
-    def on_host(self, url: str) -> bool:
-        """Whether an address is on the portal's own host, with or without www."""
-        return (urlsplit(url).hostname or "").removeprefix("www.") == self.host
-
     def _refusal(self, reading: Reading, walk: Walk) -> str | None:
         """Why a page without a single article link is no end of the listing; None where it may be one."""
         judged = extract_reading(reading)
@@ -293,93 +305,10 @@ class PortalSpider(DeclaredPortal):
             return "no article link, though an earlier page leads here"
         return None
 
-    def _article_request(
-        self,
-        url: str,
-        key: str,
-        *,
-        known: Known | None = None,
-        link: Link | None = None,
-        priority: int = _ARTICLE_PRIORITY,
-    ) -> Request:
-        meta: dict[str, Any] = {"kind": "article", "key": key, "handle_httpstatus_all": True, "dont_redirect": True}
-        if known is not None:
-            meta["validators"] = (known.etag, known.last_modified)
-            if known.warc_file is not None and known.warc_offset is not None and known.body_sha256 is not None:
-                meta["previous_raw"] = RawRef(known.warc_file, known.warc_offset, known.body_sha256, 0)
-        return Request(
-            self.fetch_url(url),
-            callback=self.parse_article,
-            errback=self.article_failed,
-            cb_kwargs={"key": key, "link": link, "known": known},
-            priority=priority,
-            dont_filter=True,  # `asked` keeps one request per article
-            meta=meta,
-        )
-
-    def parse_article(
-        self,
-        response: Response,
-        key: str,
-        link: Link | None = None,
-        known: Known | None = None,
-    ) -> Iterator[Fetched | Request]:
-        """The answer as an item; a redirect to another address of the same key is followed, any other is a miss."""
-        miss = None
-        if response.status in REDIRECTS:
-            target = self._target(response)
-            hops = response.meta.get("hops", 0)
-            if target is not None and self._key(target) == key and hops < MAX_REDIRECTS:
-                request = self._article_request(target, key, link=link, known=known)
-                request.meta["hops"] = hops + 1
-                yield request.replace(url=target)
-                return
-            miss = self._miss(target)
-        yield Fetched(
-            page_of(response, self.name),
-            "article",
-            key,
-            self.canonical_url(response.url if miss is None else response.request.url),  # type: ignore[union-attr]
-            response.meta.get("raw"),
-            link.listed_at if link is not None else None,
-            link.listed_by if link is not None else LISTED,
-            miss,
-            known,
-        )
-
-    def _miss(self, target: str | None) -> str:
-        """The reason why a redirect brings no article."""
-        if target is None:
-            return "redirect_elsewhere"
-        if (wall := wall_at(target)) is not None:
-            return wall
-        if self.pointers and not self.on_host(target):
-            return POINTER
-        return "redirect_home" if is_home(target, self.host) else "redirect_elsewhere"
-
-    def _target(self, response: Response) -> str | None:
-        location = response.headers.get("Location")
-        return joined(response.url, location.decode("latin-1")) if location else None
-
-    def _key(self, url: str) -> str | None:
-        """The article's key, None for every other address and for one that must not be asked for (PORTALS 5.5)."""
-        try:
-            key = self.article_key(url)
-            reason = refuse(url) if key is not None else None
-        except ValueError:
-            return None
-        if reason is not None and len(self.refused) < _MAX_REFUSED:
-            self.refused[url] = reason
-        return None if reason is not None else key
-
     # --- no answer ------------------------------------------------------------------------------------------------
-    def article_failed(self, failure: Failure) -> Iterator[Unfetched]:
-        """An article's address without an answer becomes an outcome, too."""
-        request = cast(Request, failure.request)  # type: ignore[attr-defined]
-        outcome, reason = judge_failure(failure, legacy=self.tls == LEGACY)
-        yield Unfetched(request.url, request.meta["key"], outcome, reason)
-
     def listing_failed(self, failure: Failure) -> None:
         """A listing page without an answer ends that walk; the ledger calls the run partial."""
+        if isinstance(failure.value, BudgetSpentError):
+            return
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
         self.session.listing_failed(walk.name, walk.page, judge_failure(failure, legacy=self.tls == LEGACY)[1])

@@ -54,6 +54,7 @@ class DeclaredPortal(scrapy.Spider):
     recheck_days: ClassVar[int] = 7  # articles this young are fetched again: edits come in the first days
     listing_pages: ClassVar[int] = 50  # a nightly walk's limit for each listing; more is a back-fill (mode=full)
     full_get_days: ClassVar[int] = 3  # a 304 is a hint: an article is fetched whole after so many days without a body
+    recheck_budget: ClassVar[int] = 300  # articles of the whole archive that a weekly recheck looks at again
     requests_per_night: ClassVar[int] = 3_000  # a night asks no more of one portal; mode=full and files know no limit
 
     # --- what its runs are held against, where the archive's own past says too little or something else ---

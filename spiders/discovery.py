@@ -61,7 +61,7 @@ class DiscoverySpider(LookingSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """As everywhere; listens to robots.txt for sitemaps, and for the end of all walks to read them."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        if spider.arguments.source == "live":
+        if spider.arguments.source == "live" and spider.arguments.mode is not Mode.RECHECK:
             crawler.signals.connect(spider.robots_parsed, signals.robots_parsed)
             crawler.signals.connect(spider.sitemaps.idle, signals.spider_idle)
         return spider

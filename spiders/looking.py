@@ -19,12 +19,14 @@ from twisted.python.failure import Failure
 from archive.records import Page, Rejection
 from crawler import feeds, pagers
 from crawler.answers import REDIRECTS, is_home, judge_failure, page_of
+from crawler.cost import BudgetSpentError
 from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import feed_addresses
 from crawler.survey import FEW_PAGES, Survey, page_id, path_of, sections, survey
 from crawler.urls import refuse
-from spiders.base import MAX_REDIRECTS, PortalSpider
+from spiders.articles import MAX_REDIRECTS
+from spiders.base import PortalSpider
 from spiders.look import Look
 from spiders.walk import Walk
 
@@ -125,7 +127,9 @@ class LookingSpider(PortalSpider):
         self.waiting -= 1
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         reason = judge_failure(failure)[1]
-        if look.kind == "section" and (reason != "robots" or self._is_start(look)):
+        if isinstance(failure.value, BudgetSpentError):
+            pass  # not asked: the run ends here, and says so
+        elif look.kind == "section" and (reason != "robots" or self._is_start(look)):
             self.session.listing_failed(path_of(look.url), 1, reason)
         yield from self._advance()
 

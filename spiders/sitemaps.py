@@ -31,7 +31,8 @@ from crawler.links import Link, feed_links
 from crawler.shapes import has_id
 from crawler.survey import commonest, page_id, path_of
 from crawler.urls import joined, refuse
-from spiders.base import MAX_REDIRECTS, SAMPLE_ARTICLES
+from spiders.articles import MAX_REDIRECTS
+from spiders.base import SAMPLE_ARTICLES
 from spiders.walk import local_day
 
 if TYPE_CHECKING:

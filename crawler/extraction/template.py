@@ -63,6 +63,8 @@ UNLABELLED_WORDS = 16  # of a line that may be a counter without a known label
 PARAGRAPH_WORDS = 20
 AT_HOME = 0.75  # share of the articles whose paragraphs stand in a place that several articles use
 LINKED = 0.6  # share of a line's characters inside links
+MIN_SHARED = 6  # lines that half of the articles show: fewer are no furniture to miss
+BARE = 0.25  # share of those lines: a portal that changes a box or its menu keeps more
 
 _DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _DAY_OR_MEASURE = re.compile(r"\b(?:ngày|tháng|năm)\b|\d/\d|\d[.,]\d{1,2}(?!\d)|%", re.I)
@@ -168,6 +170,18 @@ class Template:
             block.words >= PARAGRAPH_WORDS and block.link_share <= LINKED and chain_of(block, steps)[0] in homes
             for block in page
         )
+
+    def bare(self, page: Sequence[Block]) -> bool | None:
+        """Whether a page shows hardly any of the lines that half of this host's articles share: the host was rebuilt,
+        or the page is of another one. None where too few lines are shared, or too few articles were seen, to tell."""
+        window = self._window
+        bar = COMMON * self.articles
+        shared = {key for key, line in window.lines.items() if line.place and window.count(line.seen) >= bar}
+        if not self.acts or len(shared) < MIN_SHARED:
+            return None
+        steps: dict[HtmlElement, Step] = {}
+        found = {_key(block, chain_of(block, steps)[0]) for block in page}
+        return len(found & shared) < BARE * len(shared)
 
     def to_json(self) -> str:
         """Everything as one JSON object; the same pages in the same order give the same string."""

@@ -36,7 +36,7 @@ def test_only_scheme_host_and_port_change_and_the_host_header_stays_the_portals(
 
 
 def test_without_a_replica_every_request_goes_to_its_own_address() -> None:
-    assert set(handlers(None).values()) == set(handlers("").values()) == {"crawler.tls.Handler"}
+    assert set(handlers(None).values()) == set(handlers("").values()) == {"crawler.wire.Handler"}
     with pytest.raises(ConfigError):
         handlers("http=tin.vn:80")
     assert set(handlers("http=127.0.0.1:1,https=127.0.0.1:2")) == {"http", "https"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Protocol
@@ -42,13 +42,15 @@ class Request:
 class Response:
     """An answer. `body` is bytes, or an iterable of pieces that are sent one by one and never held together.
 
-    `kind` names what was asked for (article, listing, home, …) in the server's statistics.
+    `kind` names what was asked for (article, listing, home, …) in the server's statistics. `wire`, where it is given,
+    plays the answer on the bare connection instead (tests/replica/wires.py).
     """
 
     kind: str
     body: bytes | Iterable[bytes] = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    wire: Callable[[asyncio.Transport], Awaitable[None]] | None = None
 
 
 class Portal(Protocol):

@@ -20,7 +20,7 @@ import threading
 import time
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -168,6 +168,8 @@ class ReplicaServer:
             answer = await portal.handle(Request(host, raw.scheme, target, headers, self._stop))
             kind = answer.kind
             stats.statuses[answer.status] += 1
+            if answer.wire is not None:
+                return await _play(raw, answer.wire)
             if isinstance(answer.body, bytes):
                 return web.Response(status=answer.status, headers=answer.headers, body=answer.body)
             return await self._stream(raw, answer.status, answer.headers, answer.body)
@@ -187,6 +189,15 @@ class ReplicaServer:
                 await response.write(piece)
             await response.write_eof()
         return response
+
+
+async def _play(raw: web.BaseRequest, wire: Callable[[asyncio.Transport], Awaitable[None]]) -> web.StreamResponse:
+    """Leave the connection to `wire`; it is closed behind it, and what is returned goes nowhere."""
+    if raw.transport is not None:
+        with contextlib.suppress(ConnectionError):
+            await wire(raw.transport)
+        raw.transport.close()
+    return web.Response()
 
 
 def tls_context(hosts: Iterable[str]) -> ssl.SSLContext:

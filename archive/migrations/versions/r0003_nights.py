@@ -23,8 +23,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     op.create_index("ix_notice_subject_id", "notice", ["subject", "id"])
+    op.create_index("ix_article_portal_last_checked", "article", ["portal", "last_checked"])  # the weekly recheck
 
 
 def downgrade() -> None:
+    op.drop_index("ix_article_portal_last_checked", "article")
     op.drop_index("ix_notice_subject_id", "notice")
     op.drop_table("notice")
