@@ -50,8 +50,15 @@ def _refuse(found: dict[str, str], root: Path) -> NoReturn:
 def main() -> None:
     """Console script `cchc`."""
     check_packages()
-    from crawler.cli import run
+    try:
+        from crawler.cli import run
+    except ImportError as error:  # a package is missing or too old: the check-up says which, without any of them
+        if sys.argv[1:2] == ["doctor"]:
+            from crawler.doctor import main as doctor
 
+            raise SystemExit(doctor(as_json="--json" in sys.argv)) from None
+        print(f"cchc: {error}: run `make setup`; `cchc doctor` tells what is missing", file=sys.stderr)
+        raise SystemExit(1) from error
     run()
 
 

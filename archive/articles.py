@@ -8,6 +8,7 @@ revision; an older capture never overwrites a newer one.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
@@ -17,6 +18,8 @@ from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
 from archive.sql import upsert
+
+Replaced = Callable[[Mapping[str, Any], Mapping[str, Any]], None]  # two versions, by the names in versions.VERSION
 
 # Statements of every article, made once; `.values()` would build and hash one anew for each row.
 _INSERT = insert(ArticleRow.__table__).returning(ArticleRow.__table__.c.id)  # type: ignore[arg-type]
@@ -39,7 +42,7 @@ def put(connection: Connection, page: RowMapping, article: Article, cause: str) 
         if values["content_hash"] == row["content_hash"]:
             touch(connection, row, page, seen=True)
             return Outcome.ALIAS, row["id"]
-        if cause != "portal" or page["fetched_at"] < row["last_seen"] or _had(connection, row["id"], values):
+        if cause != "portal" or _found_late(connection, page, row) or _had(connection, row["id"], values):
             return Outcome.ALIAS, row["id"]
         # Once the same, now edited on its own: from here on it is an article of its own.
         connection.execute(
@@ -52,12 +55,14 @@ def put(connection: Connection, page: RowMapping, article: Article, cause: str) 
     return Outcome.STORED, _insert(connection, page, article, values)
 
 
-def reread(connection: Connection, page: RowMapping, article: Article, now: dt.datetime) -> tuple[Outcome, int]:
+def reread(
+    connection: Connection, page: RowMapping, article: Article, now: dt.datetime, replaced: Replaced | None = None
+) -> tuple[Outcome, int]:
     """Store what better rules make of a page that was judged before.
 
     Only the newest page of an article says something about its present version; that version is replaced with the
     cause `layout` where another layout named the places, else `parser`. A page that gave no article before counts as
-    read for the first time.
+    read for the first time. `replaced` is told of the old and the new version where one is replaced.
     """
     row = find(connection, page["portal"], article.key)
     was_read = page["outcome"] in captures.READ
@@ -66,12 +71,15 @@ def reread(connection: Connection, page: RowMapping, article: Article, now: dt.d
         return put(connection, page, article, cause)
     if row["key"] != article.key:
         return Outcome.ALIAS, row["id"]
-    if page["id"] != connection.scalar(select(captures.latest_page_id(row["id"], row["key"]))):
+    newest = connection.scalar(select(captures.latest_page_id(row["id"], row["key"])))
+    if page["id"] != newest or page["id"] < row["page_id"]:  # the latter where the clock was set back in between
         return Outcome.UNCHANGED, row["id"]
     values = versions.with_listed_date(versions.columns(article, page["unit"]), row)
     changed = versions.differ(row, values)
     if changed:
         cause = "layout" if row["layout"] != article.layout else "parser"
+        if replaced is not None:
+            replaced({name: row[name] for name in versions.VERSION}, {name: values[name] for name in versions.VERSION})
         _retire(connection, row, cause, now)
     _replace(connection, row["id"], article, values | {"page_id": page["id"]})
     return (Outcome.REVISED if changed else Outcome.UNCHANGED), row["id"]
@@ -132,7 +140,7 @@ def _again(
         same = Outcome.ALIAS
         _add_alias(connection, row["id"], page, article.url, None)
     changed = versions.differ(row, values)
-    if page["fetched_at"] < row["last_seen"]:  # an older capture, found late
+    if _found_late(connection, page, row):
         # With the cause "parser" the stored version is the same page read by older rules: no version of the portal's.
         if not changed or cause == "parser" or _had(connection, row["id"], values):
             return same
@@ -143,9 +151,23 @@ def _again(
     touch(connection, row, page, seen=True)
     if not changed:
         return same
-    _retire(connection, row, cause, page["fetched_at"])
+    _retire(connection, row, cause, max(page["fetched_at"], row["last_seen"]))
     _replace(connection, row["id"], article, values | {"page_id": page["id"]})
     return Outcome.REVISED
+
+
+def _found_late(connection: Connection, page: RowMapping, row: RowMapping) -> bool:
+    """Whether a page shows an earlier state of an article: its capture is older than the last one.
+
+    A visit of ours that comes behind an earlier run's and is dated before it shows the present: the clock was set back
+    in between, or was ahead then.
+    """
+    if page["fetched_at"] >= row["last_seen"]:
+        return False
+    if page["mode"] == INGEST:
+        return True
+    earlier = select(Page.id).where(Page.id == row["page_id"], Page.run_id < page["run_id"])
+    return connection.scalar(earlier) is None
 
 
 def _retire(connection: Connection, row: RowMapping, cause: str, replaced_at: dt.datetime) -> None:

@@ -8,8 +8,10 @@ SQLite runs in WAL with BEGIN IMMEDIATE and a timeout of 60 s: the one combinati
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +28,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_
 from archive import units, views
 from archive.models import Base
 
+log = logging.getLogger(__name__)
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-BUSY_TIMEOUT = 60.0  # seconds that SQLite waits for another writer
+BUSY_TIMEOUT = 60.0  # seconds that SQLite waits for another writer, and we for a PostgreSQL that restarts
+_WAL_LIMIT = 64 << 20  # bytes that SQLite's write-ahead log keeps once it is folded in; a long reader lets it grow
 _ADVISORY_LOCK = 0x63636863  # "cchc": migrations and the start of runs on PostgreSQL, one at a time
 
 
@@ -79,7 +84,8 @@ def connect(url: str | Path) -> Engine:
         return engine
     if backend == "postgresql":
         try:
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), hide_parameters=True)
+            driven = parsed.set(drivername="postgresql+psycopg")
+            return create_engine(driven, hide_parameters=True, pool_pre_ping=True)  # a server may restart in between
         except ModuleNotFoundError as error:
             raise ArchiveError("PostgreSQL needs psycopg: pip install '.[postgres]'") from error
     raise ArchiveError(f"{backend}: the archive runs on SQLite or PostgreSQL")
@@ -111,7 +117,7 @@ def _without_password(url: str) -> str:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin deferred, and only at the first write
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"journal_size_limit={_WAL_LIMIT}"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -124,15 +130,30 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One short write transaction: committed at the end, rolled back by any exception."""
-    with _plain_errors(), engine.begin() as connection:
+    with _plain_errors(), _connected(engine) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent read that never waits for writers and never makes them wait."""
-    with _plain_errors(), engine.connect().execution_options(read_only=True) as connection:
+    with _plain_errors(), _connected(engine).execution_options(read_only=True) as connection:
         yield connection
+
+
+def _connected(engine: Engine) -> Connection:
+    """A connection. A PostgreSQL server that has answered before and is gone is given the time of a restart, as SQLite
+    is given time for another writer; a transaction that it broke off is never repeated."""
+    until = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            return engine.connect()
+        except exc.OperationalError as error:
+            answered_before = getattr(engine.dialect, "server_version_info", None) is not None
+            if engine.dialect.name != "postgresql" or not answered_before or time.monotonic() > until:
+                raise
+            log.warning("the archive's database does not answer, asked again in a second: %s", error.orig)
+            time.sleep(1)
 
 
 @contextmanager
@@ -240,6 +261,15 @@ def check(engine: Engine) -> list[str]:
         return [str(error)]
 
 
+def quick_check(engine: Engine) -> list[str]:
+    """The same without the long part: indexes against their tables, and foreign keys. A tenth of the time."""
+    try:
+        with reading(engine) as connection:
+            return _schema_problems(connection) + _file_problems(connection, quick=True)
+    except ArchiveError as error:
+        return [str(error)]
+
+
 def _schema_problems(connection: Connection) -> list[str]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     current = context.get_current_revision()
@@ -250,12 +280,12 @@ def _schema_problems(connection: Connection) -> list[str]:
     return drifts + stale
 
 
-def _file_problems(connection: Connection) -> list[str]:
+def _file_problems(connection: Connection, *, quick: bool = False) -> list[str]:
     if connection.dialect.name != "sqlite":  # PostgreSQL guards its files and foreign keys itself
         return []
-    found = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
+    found = [row[0] for row in connection.execute(text(f"PRAGMA {'quick' if quick else 'integrity'}_check"))]
     damage = [f"the file is damaged: {words}" for words in found if words != "ok"]
-    return damage + _foreign_key_problems(connection)
+    return damage if quick else damage + _foreign_key_problems(connection)
 
 
 def _foreign_key_problems(connection: Connection) -> list[str]:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text, true
+from sqlalchemy import Connection, func, or_, select, text, true
 from sqlalchemy.orm import aliased
 
 from archive.captures import READ
@@ -21,6 +21,7 @@ from archive.runs import INGEST, INTERRUPTED, KILLED
 GONE_AFTER = 3  # misses on so many different days in a row
 POISON_AFTER = 2  # readings that were begun and never ended
 OFF_TOPIC = "off_topic"  # reason of an article that a run with only=cchc read and did not store
+COMPLETE = "complete"  # count of a run: 1 where nothing was missed in it, whatever its articles looked like
 POISON = "poison"  # reason of a page that twice killed its reader; it is read again by nobody but a person
 _OWED = (Outcome.FAILED.value, Outcome.BLOCKED.value)
 _ABSENT = (Outcome.MISSING, Outcome.GONE)
@@ -39,22 +40,34 @@ class Owed:
 
 
 def complete_until(connection: Connection, portal: str, *, off_topic: bool = False) -> dt.datetime | None:
-    """The end of the last run that walked the portal and was ok: what was published before is stored, or settled.
+    """The end of the last run that walked the portal and missed nothing: what was published before is stored, or
+    settled. Such a run is ok, or it says of itself that it is complete: the portal was silent for too long, or its new
+    articles had lost their dates (crawler/closing.py).
 
     A walk may stop at a stretch of articles seen before this moment. Articles of a later, broken-off run prove nothing:
     below them may lie a gap. Nor does a run that kept one topic alone (it counts what it left out), but for another of
     that kind: `off_topic`.
     """
     kept_all = Run.counts[OFF_TOPIC].as_integer().is_(None)
-    return connection.scalar(
-        select(func.max(Run.finished_at)).where(
+    last = connection.execute(
+        select(Run.id, Run.finished_at)
+        .where(
             Run.portal == portal,
-            Run.outcome == "ok",
+            or_(Run.outcome == "ok", Run.counts[COMPLETE].as_integer() == 1),
             Run.mode.in_(("nightly", "full")),
             Run.source.not_like("warc%"),
+            Run.finished_at.is_not(None),
             true() if off_topic else kept_all,
         )
-    )
+        .order_by(Run.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return None
+    # What a later run stored under a clock that was set back is dated before this one's end; it proves nothing either.
+    later = connection.scalar(select(func.min(Run.started_at)).where(Run.portal == portal, Run.id > last.id))
+    assert last.finished_at is not None
+    return last.finished_at if later is None else min(last.finished_at, later)
 
 
 def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: int) -> list[Owed]:
@@ -237,6 +250,6 @@ def days_missing(connection: Connection, article_id: int, before: dt.datetime) -
     for row in connection.execute(statement):
         if row.outcome not in _ABSENT or len(days) >= GONE_AFTER:
             break
-        if row.run_outcome in (None, "ok"):  # of a night in which much was amiss a miss proves nothing
+        if row.run_outcome in (None, "ok", "stale"):  # of a night in which much was amiss a miss proves nothing
             days.add(local_day(row.fetched_at))
     return days

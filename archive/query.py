@@ -14,6 +14,7 @@ from archive.history import POISON
 from archive.models import Article, Page, Portal, Run
 from archive.records import Outcome, StoredPage
 from archive.runs import INGEST, INTERRUPTED
+from archive.runs import dead as dead_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ def last_moment(engine: Engine, *, before_run: int | None = None) -> dt.datetime
     return max((moment for moment in moments if moment is not None), default=None)
 
 
+def dead_runs(engine: Engine, *, now: dt.datetime) -> list[RunRow]:
+    """Unfinished runs whose process is gone: the next crawl of the portal closes them as killed."""
+    with reading(engine) as connection:
+        dead = dead_of(connection, now)
+        return [_run_row(row) for row in connection.execute(select(Run).where(Run.id.in_(dead)).order_by(Run.id))]
+
+
 def received(engine: Engine, *, since: dt.datetime, now: dt.datetime) -> tuple[int, int, int]:
     """Bytes that all visits together received; those of the nightly ones (rounds, sweeps, rechecks) since a moment; and
     over how many nights, counted from the first of them."""
@@ -195,6 +203,45 @@ def totals(engine: Engine) -> tuple[int, dt.date | None, dt.date | None, int]:
     return count, first, last, count - dated
 
 
+def published_by_day(engine: Engine, portal: str, since: dt.date, until: dt.date) -> dict[dt.date, int]:
+    """How many of a portal's articles were published on each day of a span, both ends included."""
+    query = (
+        select(Article.published_on, func.count())
+        .where(Article.portal == portal, Article.published_on >= since, Article.published_on <= until)
+        .group_by(Article.published_on)
+    )
+    with reading(engine) as connection:
+        return {day: number for day, number in connection.execute(query) if day is not None}
+
+
+def newest_day(engine: Engine, portal: str, until: dt.date) -> dt.date | None:
+    """The last day, up to one, on which a portal published anything that is stored."""
+    query = select(func.max(Article.published_on)).where(Article.portal == portal, Article.published_on <= until)
+    with reading(engine) as connection:
+        return connection.scalar(query)
+
+
+def recent(engine: Engine, portal: str, *, before: dt.datetime, limit: int) -> list[tuple[str, str]]:
+    """Title and text of a portal's newest articles that were stored before a moment: dated ones by day of publication,
+    undated ones by when they were met, `limit` of each at most, then the `limit` last met of both."""
+    rows: list[Any] = []
+    orders = (
+        (Article.published_on.is_not(None), (Article.published_on.desc(),)),
+        (Article.published_on.is_(None), (Article.first_seen.desc(),)),
+    )  # two statements, each in the order of an index
+    with reading(engine) as connection:
+        for which, order in orders:
+            query = (
+                select(Article.title, Article.text, Article.first_seen)
+                .where(Article.portal == portal, which, Article.first_seen < before)
+                .order_by(*order)
+                .limit(limit)
+            )
+            rows += connection.execute(query)
+    rows.sort(key=lambda row: row.first_seen, reverse=True)
+    return [(row.title, row.text) for row in rows[:limit]]
+
+
 @dataclass(frozen=True, slots=True)
 class PortalRow:
     """What the archive holds of one portal: pages fetched, articles, those without a date, and its last run."""
@@ -216,6 +263,13 @@ def by_portal(engine: Engine) -> list[PortalRow]:
         stored = {portal: (number, number - dated) for portal, number, dated in connection.execute(articles)}
     last = {name: next(iter(runs(engine, portal=name, limit=1)), None) for name in names}
     return [PortalRow(name, fetched.get(name, 0), *stored.get(name, (0, 0)), last[name]) for name in names]
+
+
+def articles_by_portal(engine: Engine) -> dict[str, int]:
+    """Number of articles of each portal that has any."""
+    query = select(Article.portal, func.count()).group_by(Article.portal)
+    with reading(engine) as connection:
+        return {portal: number for portal, number in connection.execute(query)}  # noqa: C416  (typed rows)
 
 
 def texts(engine: Engine, portal: str) -> list[str]:
@@ -246,18 +300,18 @@ def stored_pages(
         latest = latest.where(Page.fetched_at >= since)
     pages = latest.subquery()
     query = (
-        select(Page.id, Run.portal, Page.key, Page.url, Page.warc_file, Page.warc_offset)
+        select(Page.id, Run.portal, Page.key, Page.url, Page.warc_file, Page.warc_offset, Page.outcome)
         .join(Run, Run.id == Page.run_id)
         .where(Page.id.in_(select(pages.c.id).where(pages.c.place == 1)))
         .order_by(Page.warc_file, Page.warc_offset)
     )
     with reading(engine) as connection:
         rows = connection.execute(query).all()  # five short columns each: 10^6 pages are some 300 MB, read in one go
-    for page_id, name, key, url, warc_file, warc_offset in rows:
+    for page_id, name, key, url, warc_file, warc_offset, outcome in rows:
         assert key is not None  # the query left out the rest
         assert warc_file is not None
         assert warc_offset is not None
-        yield StoredPage(page_id, name, key, url, warc_file, warc_offset)
+        yield StoredPage(page_id, name, key, url, warc_file, warc_offset, outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +342,36 @@ def kinds_by_place(engine: Engine) -> dict[tuple[str, int], str]:
     query = select(Page.warc_file, Page.warc_offset, Page.kind).where(Page.warc_file.is_not(None))
     with reading(engine) as connection:
         return {(file, offset): kind for file, offset, kind in connection.execute(query)}  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What the archive has of one WARC file: portals, number of pages that lie in it, moments of the oldest and the
+    newest of them."""
+
+    portals: tuple[str, ...]
+    pages: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+
+
+def files(engine: Engine) -> dict[str, FileRow]:
+    """Every WARC file that pages point at, by its name."""
+    query = (
+        select(Page.warc_file, Run.portal, func.count(), func.min(Page.fetched_at), func.max(Page.fetched_at))
+        .join(Run, Run.id == Page.run_id)
+        .where(Page.warc_file.is_not(None))
+        .group_by(Page.warc_file, Run.portal)
+        .order_by(Page.warc_file, Run.portal)
+    )
+    found: dict[str, FileRow] = {}
+    with reading(engine) as connection:
+        for name, portal, pages, first, last in connection.execute(query):
+            row = found.get(name or "", FileRow((), 0, first, last))
+            found[name or ""] = FileRow(
+                (*row.portals, portal), row.pages + pages, min(row.first or first, first), max(row.last or last, last)
+            )
+    return found
 
 
 def warc_files(engine: Engine) -> dict[str, int]:

@@ -196,7 +196,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page whose bytes are kept and that may be read again."""
+    """A page whose bytes are kept and that may be read again; `outcome` is what became of it so far."""
 
     page_id: int
     portal: str
@@ -204,3 +204,4 @@ class StoredPage:
     url: str
     warc_file: str
     warc_offset: int
+    outcome: str | None = None

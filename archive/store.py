@@ -195,8 +195,11 @@ class Store:
             outcome, article_id = articles.put(connection, page, article, cause)
             return _judge(connection, page, outcome, None, article_id, article.key)
 
-    def reread(self, page_id: int, article: Article, *, write: bool = True) -> Outcome:
-        """Store what better rules make of a stored page (replay); `write=False` only tells what would come of it.
+    def reread(
+        self, page_id: int, article: Article, *, write: bool = True, replaced: articles.Replaced | None = None
+    ) -> Outcome:
+        """Store what better rules make of a stored page (replay); `write=False` only tells what would come of it, and
+        `replaced` is told of the old and the new version where one is (or would be) replaced.
 
         The page keeps its outcome, unless it gave no article before. Revisions have the cause layout or parser. Only
         the newest page of an article changes it; another one is UNCHANGED.
@@ -204,7 +207,7 @@ class Store:
         with writing(self._engine) as connection:
             trial = None if write else connection.begin_nested()
             page = _begin(connection, page_id, again=True)
-            outcome, article_id = articles.reread(connection, page, article, self._clock())
+            outcome, article_id = articles.reread(connection, page, article, self._clock(), replaced)
             if page["outcome"] not in captures.READ:
                 _judge(connection, page, outcome, None, article_id, article.key)
             if trial is not None:

@@ -132,7 +132,9 @@ def judge_error(error: BaseException, *, legacy: bool = False) -> tuple[Outcome,
         return Outcome.FAILED, str(error)
     if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):  # Scrapy has no class of its own for it
         return Outcome.BLOCKED, "robots"
-    if isinstance(error, DownloadCancelledError):  # DOWNLOAD_MAXSIZE, by header or by what had arrived
+    if isinstance(error, DownloadCancelledError) or (
+        isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
+    ):  # by header, by what had arrived, or by what it was unpacked to (Scrapy has no class of its own for that)
         return Outcome.REJECTED, str(Reason.TOO_LARGE)
     if isinstance(error, ProxyTimeoutError):
         return Outcome.FAILED, f"timeout, {error}"

@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +16,11 @@ import typer
 from rich import box
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Engine
 
 from archive import query
-from archive.db import LOCAL, ArchiveError, check, connect, revision, upgrade
+from archive.db import LOCAL, ArchiveError, connect, upgrade
 from archive.records import Outcome, Page, Rejection
-from crawler import alert_commands, health, health_table, portal_commands, urls
+from crawler import alert_commands, db_commands, health, health_table, portal_commands, upkeep_commands, urls
 from crawler.config import installed_version
 from crawler.console import archive, archive_if_any, check_portal, config, err, fail, out
 from crawler.extraction import extract
@@ -30,13 +28,14 @@ from crawler.locks import HostBusyError
 from crawler.monitors import RunOutcome
 from crawler.portals import hosts, portal_of, portals, under_portal
 from crawler.progress import STYLES
-from crawler.warcread import WarcReadError, find
+from crawler.warcread import WarcReadError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations and integrity.")
-app.add_typer(db, name="db")
+app.add_typer(db_commands.db, name="db")
 app.command("probe")(portal_commands.probe_command)
 app.command("new-portal")(portal_commands.new_portal_command)
+app.command("doctor")(upkeep_commands.doctor_command)
+app.add_typer(upkeep_commands.warc, name="warc")
 app.command("alerts")(alert_commands.alerts_command)
 
 
@@ -142,8 +141,12 @@ def replay_command(
     portal: Annotated[str | None, typer.Option(help="Only this portal.")] = None,
     since: Annotated[str | None, typer.Option(help="Only pages fetched on or after this day, YYYY-MM-DD.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
 ) -> None:
-    """Read the kept pages again with today's rules, without network; what differs becomes a revision."""
+    """Read the kept pages again with today's rules, without network; what differs becomes a revision.
+
+    Shows what happens to each field, with examples. Exit 1 where pages could not be read.
+    """
     from crawler.replay import replay  # imports the worker pool: not needed by the other commands
 
     engine = archive()
@@ -152,15 +155,12 @@ def replay_command(
         start = dt.datetime.combine(dt.date.fromisoformat(since), dt.time(), LOCAL) if since else None
     except ValueError:
         raise fail(f"--since {since}: write a day as YYYY-MM-DD", 2) from None
-    tally = replay(engine, config(), portal=portal, since=start, dry_run=dry_run, console=err)
-    out.print("Replay, nothing written:" if dry_run else "Replay:")
-    table = Table(show_header=False)
-    table.add_column(style="cyan")
-    table.add_column(justify="right")
-    for name, number in tally.items():
-        table.add_row(name, f"{number:,}")
-    out.print(table)
-    if tally["failed"]:
+    report = replay(engine, config(), portal=portal, since=start, dry_run=dry_run, console=err)
+    if as_json:
+        out.print_json(json.dumps(report.to_json(), ensure_ascii=False))
+    else:
+        out.print(report)
+    if report.tally["failed"]:
         raise typer.Exit(1)
 
 
@@ -196,33 +196,3 @@ def ingest_command(
         good = good and not selection.damage and all(one.outcome is RunOutcome.OK for one in taken)
     if not good:
         raise typer.Exit(1)
-
-
-@db.command("upgrade")
-def db_upgrade() -> None:
-    """Create the tables or bring them to the newest version; safe to repeat."""
-    engine = connect(config().database_url)
-    upgrade(engine)
-    out.print(f"{engine.url.render_as_string(hide_password=True)}: at revision {revision(engine)}", soft_wrap=True)
-
-
-@db.command("check")
-def db_check() -> None:
-    """Check schema, integrity and that every kept page's file is there; exit 1 with the list of problems."""
-    engine = archive()
-    problems = check(engine) + missing_files(engine, config().warc_folders)
-    for problem in problems:
-        out.print(Text(problem, style="red"), soft_wrap=True)
-    if problems:
-        raise typer.Exit(1)
-    out.print("The archive is sound.")
-
-
-def missing_files(engine: Engine, folders: Sequence[Path]) -> list[str]:
-    """WARC files that pages point at and that are in none of the folders (a running crawl's file is NAME.open)."""
-    where = " or ".join(map(str, folders))
-    return [
-        f"{name}: {number} pages lie in this WARC file, which is not in {where}"
-        for name, number in query.warc_files(engine).items()
-        if find(folders, name) is None
-    ]

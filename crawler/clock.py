@@ -1,7 +1,7 @@
 """Whether the machine's clock can be right, told by what the archive has seen. Pure; the clock itself is an argument.
 
-A crawl with a wrong clock is noted and not refused: after one night with a clock that was ahead, every right night would
-look set back.
+A crawl with a wrong clock is noted and not refused: after one night with a clock that was ahead, every right night
+would look set back.
 """
 
 from __future__ import annotations
@@ -19,5 +19,6 @@ def fault(now: dt.datetime, newest: dt.datetime | None) -> str | None:
     if newest is not None and now < newest - TOLERANCE:
         hours = (newest - now).total_seconds() / 3600
         ago = f"{hours:.1f} hours" if hours < 48 else f"{hours / 24:.0f} days"
-        return f"the clock is {ago} behind the newest run ({newest:%Y-%m-%d %H:%M} UTC): it was set back, or was ahead then"
+        then = f"{newest:%Y-%m-%d %H:%M} UTC"
+        return f"the clock is {ago} behind the newest run ({then}): it was set back, or was ahead then"
     return None

@@ -10,17 +10,18 @@ import ipaddress
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 from urllib.parse import urlsplit
 
 from crawler.variables import VARIABLES, ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent  # where scrapy.cfg lies
 WAYBACK = "https://web.archive.org"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,22 @@ def _log_format(value: str | None) -> str:
     if value not in (None, "text", "json"):
         raise ConfigError("CCHC_LOG_FORMAT", f"{value!r} is neither text nor json")
     return value or "text"
+
+
+def tolerant(
+    read: Callable[[Mapping[str, str]], T], environ: Mapping[str, str] = os.environ
+) -> tuple[T, list[ConfigError]]:
+    """What `read` (a `from_env`) makes of the environment without the variables that it refuses, and why it refuses
+    each: for `cchc doctor`, which has to work where they are wrong."""
+    left = dict(environ)
+    refused: list[ConfigError] = []
+    while True:
+        try:
+            return read(left), refused
+        except ConfigError as error:
+            if left.pop(error.variable, None) is None:
+                raise
+            refused.append(error)
 
 
 def installed_version() -> str:

@@ -135,9 +135,7 @@ class Watch:
         return short(disks(self._places), self._reserve)
 
 
-def forecast(
-    config: Config, engine: Engine | None, *, now: dt.datetime, backup: Path | None = None
-) -> list[Forecast]:
+def forecast(config: Config, engine: Engine | None, *, now: dt.datetime, backup: Path | None = None) -> list[Forecast]:
     """When each disk will reach its reserve, from what the last nights received.
 
     Bytes received (`run.counts`) are counted for nightly rounds, sweeps and rechecks of the last 28 days; walks of a
@@ -146,7 +144,9 @@ def forecast(
     are taken off the free bytes.
     """
     found = disks(folders(config, backup))
-    total, recent, nights = query.received(engine, since=now - dt.timedelta(days=NIGHTS), now=now) if engine else (0, 0, 0)
+    total, recent, nights = (
+        query.received(engine, since=now - dt.timedelta(days=NIGHTS), now=now) if engine else (0, 0, 0)
+    )
     taken = {"WARC files": warc_bytes((config.warc_dir, *config.warc_cold)), "database": _database_bytes(config)}
     forecasts = []
     for disk in found:

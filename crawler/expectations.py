@@ -17,14 +17,16 @@ grace. docs/runs.md has every counter, bound, and the nights in which each fault
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
-from archive.db import local_day
+from archive.db import LOCAL, local_day
 from archive.history import OFF_TOPIC
 from archive.query import RunRow
 from crawler import rhythm, surprise
@@ -174,7 +176,7 @@ def usual_length(past: Past, tonight: Tonight) -> int | None:
 
 
 def breaches(past: Past, tonight: Tonight, expect: Mapping[str, float], *, dormant: bool = False) -> list[Breach]:
-    """Everything about tonight that is no chance. `dormant`: the portal's unit has ended and it is known to be quiet."""
+    """Everything about tonight that is no chance. `dormant`: its unit has ended and it is known to be quiet."""
     found = [breach for share in SHARES if (breach := _share(share, past, tonight, expect)) is not None]
     if (title := _one_title(past, tonight, expect, found)) is not None:
         found.append(title)
@@ -201,7 +203,9 @@ def activity(past: Past, tonight: Tonight) -> rhythm.Activity:
     """What appeared on the portal by day: dated articles on their day of publication, undated ones on that of the run
     that met them as new, but for the first: it meets the years before in one night."""
     by_day = dict(past.published)
-    visits = [(local_day(run.started_at), run.counts, run.outcome) for run in past.runs if run.mode in _WALKING]
+    visits: list[tuple[dt.date, Mapping[str, int], str | None]] = [
+        (local_day(run.started_at), run.counts, run.outcome) for run in past.runs if run.mode in _WALKING
+    ]
     firsts = [day for day, _, outcome in visits if outcome in _GOOD]
     begun = min(firsts, default=tonight.day)  # behind it new means new
     met = [(day, counts) for day, counts, _ in visits if day > begun]
@@ -221,7 +225,6 @@ class _Night(NamedTuple):
     marked: int
     number: int
     good: bool
-    day: dt.date
 
 
 def _alike(run: RunRow, tonight: Tonight, *, shape: bool) -> bool:
@@ -236,43 +239,56 @@ def _alike(run: RunRow, tonight: Tonight, *, shape: bool) -> bool:
 
 
 def _nights(share: Share, past: Past, tonight: Tonight) -> Iterator[_Night]:
-    """The nights that brought any of it, newest first, tonight included."""
+    """The past nights that brought any of it, newest first."""
     usable = _USABLE if share.shape else _GOOD
-    number = tonight.counts.get(share.of, 0)
-    if number and share.marked in tonight.counts and tonight.mode in _WALKING:
-        yield _Night(tonight.counts[share.marked], number, False, tonight.day)
     for run in past.runs:
         number = run.counts.get(share.of, 0)
         if number and share.marked in run.counts and _alike(run, tonight, shape=share.shape):
-            yield _Night(run.counts[share.marked], number, run.outcome in usable, local_day(run.started_at))
+            yield _Night(run.counts[share.marked], number, run.outcome in usable)
+
+
+def _window(share: Share, past: Past, tonight: Tonight) -> list[_Night]:
+    """The newest nights that brought any of it, tonight first, as many as are looked at together."""
+    number = tonight.counts.get(share.of, 0)
+    nights = (
+        [_Night(tonight.counts[share.marked], number, good=False)] if number and share.marked in tonight.counts else []
+    )
+    earliest = dt.datetime.combine(tonight.day - dt.timedelta(days=WINDOW_DAYS), dt.time(), LOCAL)
+    lately = dataclasses.replace(past, runs=list(takewhile(lambda run: run.started_at >= earliest, past.runs)))
+    nights.extend(islice(_nights(share, lately, tonight), NIGHTS[-1] - len(nights)))
+    return nights
 
 
 def _share(share: Share, past: Past, tonight: Tonight, expect: Mapping[str, float]) -> Breach | None:
     if tonight.mode not in _WALKING:
         return None
-    nights = list(_nights(share, past, tonight))
-    earliest = tonight.day - dt.timedelta(days=WINDOW_DAYS)
-    newest = sum(night.day >= earliest for night in nights)
-    if not any(night.marked for night in nights[: min(newest, NIGHTS[-1])]):
-        return None
+    newest = _window(share, past, tonight)
+    if not any(night.marked for night in newest):
+        return None  # as on nearly every night
     declared = expect.get(f"share_{share.name}")
+    before: list[_Night] | None = None  # read only where something looks amiss
+    is_new = int(share.marked in tonight.counts and tonight.counts.get(share.of, 0) > 0)
     for size in NIGHTS:
-        if size > newest:
+        if size > len(newest):
             break
-        window = nights[:size]
+        window = newest[:size]
         marked, number = sum(night.marked for night in window), sum(night.number for night in window)
-        usual = _usual(nights[size:]) if declared is None else None
+        if marked <= (LARGER if declared is None else declared) * number or _mended(window):
+            continue
+        if declared is None and before is None:
+            before = list(_nights(share, past, tonight))
+        usual = _usual(before[size - is_new :]) if before is not None else None
         if declared is None and usual is None:
             break  # a longer window leaves still less before it
-        bar = declared if usual is None else min(usual.share + LARGER, 1.0)
+        bar = min(usual.share + LARGER, 1.0) if usual is not None else declared
         assert bar is not None
-        if marked <= bar * number or _mended(window):
+        if marked <= bar * number:
             continue
+        by_night = [night.number for night in window]
         if usual is None:
-            chance, rare = surprise.at_least(marked, [night.number for night in window], bar), RARE_DECLARED
+            chance, rare = surprise.at_least(marked, by_night, bar), RARE_DECLARED
         else:
-            rare = RARE
-            chance = surprise.at_least(marked, [night.number for night in window], usual.careful, usual.clumping)
+            chance, rare = surprise.at_least(marked, by_night, usual.careful, usual.clumping), RARE
         if chance < rare:
             reason = f"{marked} of {number} {share.things}{_of_nights(window)} {share.says}"
             reason += f"; its file allows {bar:.0%}" if usual is None else f"; {usual.words()}"
@@ -334,7 +350,7 @@ def _one_title(past: Past, tonight: Tonight, expect: Mapping[str, float], found:
     if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_same_title" in expect:
         return None
     share = next(share for share in SHARES if share.name == "same_title")
-    usual = _usual(list(_nights(share, past, tonight))[1:])
+    usual = _usual(list(_nights(share, past, tonight)))
     if (usual is not None and usual.share > 1 - LARGER) or any(share.says in breach.reason for breach in found):
         return None
     return Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)
@@ -346,7 +362,7 @@ def _open_walk(past: Past, tonight: Tonight) -> Breach | None:
     if not number or tonight.mode not in _WALKING:
         return None
     share = SHARES[-1]
-    usual = _usual([night for night in _nights(share, past, tonight) if night.good])
+    usual = _usual(list(_nights(share, past, tonight)))
     if usual is None or usual.share > LARGER:
         return None
     reason = f"{number} of {tonight.counts.get('walks', 0)} walks through its listings ended among new articles"

@@ -18,6 +18,7 @@ class Finding:
 
 
 PROBE = "`cchc probe {name}` shows what is declared against what is found"
+MEND = PROBE + "; mend spiders/{name}.py, then `cchc replay --portal {name} --dry-run` tells what the kept pages give"
 WAIT = "nothing to do: the next night asks again"
 # From the cause to the symptom: the first that a reason shows is said.
 FINDINGS: tuple[Finding, ...] = (
@@ -31,7 +32,7 @@ FINDINGS: tuple[Finding, ...] = (
         "disk_low",
         r"disk_low|disk_full|disk is full or failing",
         "a disk of this machine is full, or nearly; nothing that was stored is lost",
-        "make room (docs/operations.md, \"The disks\"); `cchc doctor` shows each disk; the next run goes on",
+        'make room (docs/operations.md, "The disks"); `cchc doctor` shows each disk; the next run goes on',
     ),
     Finding(
         "proxy",
@@ -131,6 +132,37 @@ FINDINGS: tuple[Finding, ...] = (
         PROBE,
     ),
     Finding(
+        "replaced",
+        r"show nothing of what this portal repeats",
+        "its pages look like those of another site: it was rebuilt, or its address has another owner",
+        "open a page in a browser; if it is the same portal, declare its layout in spiders/{name}.py (docs/runs.md)",
+    ),
+    Finding(
+        "layout",
+        r"fit no declared layout",
+        "its pages have another form than its file declares",
+        MEND,
+    ),
+    Finding(
+        "quality",
+        r"^(?:all )?\d+ (?:of \d+ )?new (?:articles|addresses)\b.* (?:have (?:no (?:date|author|section|lead)"
+        r"|the title of|one title|page furniture)|hold (?:less than a third|no article))",
+        "its new articles are not what they were, without any error: the form of its pages has changed",
+        MEND + "; if the portal itself left it out, say so in its `expect` (docs/runs.md)",
+    ),
+    Finding(
+        "edited",
+        r"were changed by the portal at once",
+        "the portal changed many known articles in one night, or something that moves got into their texts",
+        "`cchc diff ID` of one that `cchc runs --portal {name}` names; what it is may belong to the template",
+    ),
+    Finding(
+        "pager",
+        r"the pager shows page|walks through its listings ended",
+        "its pager does not lead on: what lies behind the first page was not read",
+        "`cchc probe {name}`; once it is mended, `scrapy crawl {name} -a mode=sweep`",
+    ),
+    Finding(
         "script_pager",
         r"works by script only",
         "a listing goes on behind a pager that works by script only",
@@ -166,6 +198,13 @@ FINDINGS: tuple[Finding, ...] = (
         r"stopped before the end|were left",
         "the run was stopped early",
         "`scrapy crawl {name}`; it goes on where it was",
+    ),
+    Finding(
+        "stale",
+        r"^nothing new since|new articles in the last \d+ working weeks",
+        "all answers, but it has been silent for longer than it ever is, or brings far less than it did",
+        "open its listing in a browser: if there is news, `cchc probe {name}`; if it publishes elsewhere now, write "
+        "that address down; if it is right, say so in its `expect` (docs/runs.md)",
     ),
     Finding("failed", r"addresses failed", "single pages failed", WAIT),
 )

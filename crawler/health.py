@@ -104,6 +104,7 @@ def diagnose(
         diagnosis, next_step = _ending(portal, life)
     elif life.next_visit is not None:
         diagnosis += f"; {life.why}"
+        next_step = next_step.replace(findings.WAIT, "nothing to do: it is asked again then")
     return Health(
         portal,
         outcome,

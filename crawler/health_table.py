@@ -32,7 +32,7 @@ _MARKS = {
     str(RunOutcome.BROKEN): "✗",
     health.RUNNING: "…",
 }
-LEGEND = "  ".join(f"{mark} {outcome}" for outcome, mark in _MARKS.items()) + "  ▁█ new articles"
+LEGEND = "  ".join(f"{mark} {outcome}" for outcome, mark in _MARKS.items()) + "\nBars, numbers: new articles"
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -83,7 +83,10 @@ def summary(healths: Sequence[Health]) -> Text:
 def show(healths: Iterable[Health], failing: Sequence[NoticeRow] = (), waiting: int = 0) -> RenderableType:
     """Portals, then what else is failing (disk, backup, an alert address) and the notices that nobody has got yet."""
     found = by_need(healths)
-    parts: list[RenderableType] = [summary(found), _table(found), Text(LEGEND, style="dim")]
+    parts: list[RenderableType] = [summary(found), _table([one for one in found if one.outcome != health.NEVER])]
+    if new := [one.portal for one in found if one.outcome == health.NEVER]:
+        parts.append(Text.assemble(f"Never crawled: {', '.join(new)}\n", ("→ `scrapy crawl NAME`\n", "cyan")))
+    parts.append(Text(LEGEND, style="dim"))
     for notice in failing:
         since = notice.made_at.astimezone(LOCAL).strftime("%Y-%m-%d")
         said = Text.assemble((f"{notice.subject}: {notice.state}", "bold red"), f" since {since}\n")
@@ -113,10 +116,10 @@ def _said(one: Health) -> Text:
     if one.next_step:
         said.append(f"\n→ {one.next_step}", style="cyan")
     for reason in cut_all(one.reasons, one.portal):
-        said.append(f"\n{reason}", style="yellow" if one.needs_a_hand else "dim")
+        said.append(f"\n· {reason}", style="yellow" if one.needs_a_hand else "dim")
     for note in cut_all(one.notes, one.portal):
-        said.append(f"\n{note}", style="dim")
-    if one.life.next_visit is not None and one.life.stage is not Stage.CLOSED:
+        said.append(f"\n· {note}", style="dim")
+    if one.life.next_visit is not None and one.life.stage is Stage.DORMANT:
         said.append(f"\nnext visit {day(one.life.next_visit)}", style="dim")
     if one.visits:
         said.append("\n").append_text(spark(one.visits))

@@ -10,6 +10,7 @@ from typing import Any
 from archive.records import Outcome
 from archive.store import Store
 from crawler.extraction.template import Template
+from crawler.quality import NewArticles
 from crawler.warcread import Folders, folders
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class Ledger:
         self.rechecked: Counter[str] = Counter()  # the same, of articles that the archive had before
         self.bodies: dict[str, str] = {}  # content hash -> key of the first article in this run that had it
         self.published: dict[str, dt.date] = {}  # day of each article read in this run, by key
+        self.new = NewArticles()  # what they look like
         self.why: dict[str, Counter[str]] = defaultdict(Counter)  # reasons of the addresses without an article
 
     def journal(self, item: Any) -> None:

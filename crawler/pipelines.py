@@ -18,7 +18,7 @@ from scrapy.crawler import Crawler
 # As in crawler/raw.py: there is no public way to start a coroutine from here.
 from scrapy.utils.defer import _schedule_coro
 
-from archive.db import LOCAL, ArchiveError
+from archive.db import LOCAL, ArchiveError, DiskFull
 from archive.history import OFF_TOPIC, POISON
 from archive.records import Article, Outcome, Precision, Rejection
 from archive.store import Capture
@@ -68,7 +68,8 @@ class ArchivePipeline:
             if not self.failed:
                 self.failed = True
                 log.critical("%s", error)
-                _schedule_coro(self.crawler.engine.close_spider_async(reason="archive_failed"))
+                reason = "disk_full" if isinstance(error, DiskFull) else "archive_failed"
+                _schedule_coro(self.crawler.engine.close_spider_async(reason=reason))
             raise
         return item
 
@@ -115,6 +116,7 @@ class Judge:
             return False
         session.store.add_page(session.run_id, capture_of(item), kind="copy")
         session.count(Outcome.ALIAS)
+        self._say(Outcome.ALIAS, "copy", item.page.url)
         return True
 
     def _judge(self, item: Fetched, result: Article | Rejection | None) -> None:
@@ -127,6 +129,7 @@ class Judge:
         if session.taking_in:
             if session.store.judged(page_id) is not None:  # the file was taken in before
                 session.count(Outcome.UNCHANGED)
+                self._say(Outcome.UNCHANGED, "taken in before", page.url)
                 return
             item = dataclasses.replace(item, known=session.store.known(session.portal, [key]).get(key))
         if verdict is not None:
@@ -145,7 +148,8 @@ class Judge:
         template = self.session.template
         early = not template.acts
         result = extract_reading(reading, self.layouts, template, fetched_at=item.page.fetched_at)
-        if self._keep(page_id, item, result):
+        bare = template.bare(reading.blocks) if item.known is None and not self.session.taking_in else None
+        if self._keep(page_id, item, result, bare=bare):
             self._learn(page_id, item, reading, early=early)
 
     def _learn(self, page_id: int, item: Fetched, reading: Reading, *, early: bool) -> None:
@@ -181,8 +185,9 @@ class Judge:
                 self.session.store.reread(page_id, localised(found, item, self.session.portal))
         self._early.clear()
 
-    def _keep(self, page_id: int, item: Fetched, result: Article | Rejection) -> bool:
-        """Store what was read from a page; whether it was an article's own page."""
+    def _keep(self, page_id: int, item: Fetched, result: Article | Rejection, *, bare: bool | None = None) -> bool:
+        """Store what was read from a page; whether it was an article's own page. `bare`: it lacks the host's
+        furniture."""
         assert item.key is not None
         session, known = self.session, item.known is not None
         if isinstance(result, Rejection):
@@ -200,9 +205,15 @@ class Judge:
         if session.only == "cchc" and not known and (article.cchc_score or 0) < CCHC:
             self._settle(page_id, item.key, Outcome.REJECTED, OFF_TOPIC, item.page.url)
             return True
-        outcome = session.store.put(page_id, article, cause=self._cause(article) if known else "portal")
+        cause = self._cause(article) if known else "portal"
+        outcome = session.store.put(page_id, article, cause=cause)
         session.count(outcome, known=known)
-        log.info("%s %s %s", outcome, item.key, article.title)
+        if known:
+            session.new.known(outcome, cause)
+        elif outcome is Outcome.STORED and not session.taking_in:
+            session.new.add(article, bare=bare)
+        told = {"url": item.page.url, "outcome": str(outcome), "reason": None}
+        log.info("%s %s %s", outcome, item.key, article.title, extra=told)
         return True
 
     def _cause(self, article: Article) -> str:
@@ -236,7 +247,14 @@ class Judge:
         else:
             outcome = store.settle(page_id, outcome, reason)
         self.session.count(outcome, known=known, reason=reason)
-        log.log(logging.WARNING if outcome is Outcome.FAILED else logging.INFO, "%s (%s) %s", outcome, reason, url)
+        self._say(outcome, reason, url)
+
+    @staticmethod
+    def _say(outcome: Outcome, reason: str, url: str) -> None:
+        """The line of an outcome without an article."""
+        level = logging.WARNING if outcome is Outcome.FAILED else logging.INFO
+        told = {"url": url, "outcome": str(outcome), "reason": reason}
+        log.log(level, "%s (%s) %s", outcome, reason, url, extra=told)
 
 
 def capture_of(item: Fetched) -> Capture:

@@ -93,21 +93,26 @@ class CrawlDelay:
 
 
 class RetryAfter:
-    """Downloader middleware, between RetryMiddleware (550) and the wire: the retry waits like every other request."""
+    """Extension: the whole host rests, second tries included.
+
+    By a signal and no middleware: Scrapy sends the host's next request before a middleware sees the answer.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Keeps the crawler for its download slots."""
-        return cls(crawler)
+        """Listen to answers as they arrive."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.response_downloaded, signals.response_downloaded)
+        return extension
 
-    async def process_response(self, request: Request, response: Response) -> Response:
+    def response_downloaded(self, response: Response, request: Request) -> None:
         """Let the host rest where it asks for it; `meta["rest"]` seconds where it does not say how long."""
         header = response.headers.get("Retry-After")
         if response.status not in (429, 503) or (header is None and "rest" not in request.meta):
-            return response
+            return
         asked = header.decode("latin-1") if header is not None else str(round(request.meta["rest"]))
         seconds = retry_after(asked, dt.datetime.now(dt.UTC))
         engine: Any = self._crawler.engine
@@ -117,7 +122,6 @@ class RetryAfter:
             slot.lastseen = max(slot.lastseen, time.monotonic() + seconds)
             log.info("%s answered %d: no request for %.0f s", response.url, response.status, seconds)
             self._crawler.stats.inc_value("politeness/retry_after")
-        return response
 
 
 def retry_after(value: str, now: dt.datetime) -> float:

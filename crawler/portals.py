@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.utils.project import get_project_settings
+from scrapy.settings import Settings
 
 from archive import gazetteer
 from archive.records import Article
@@ -18,13 +18,19 @@ _GRAMMAR = {"article_key", "article_form"}  # where a platform says what its art
 
 def portals() -> dict[str, Any]:
     """Spider classes by name."""
-    loader = PortalLoader.from_settings(get_project_settings())
+    loader = _loader()
     return {name: loader.load(name) for name in loader.list()}
 
 
 def unreadable() -> dict[str, str]:
     """What is wrong with each file in spiders/ that could not be read, by its name, which is a portal's."""
-    return PortalLoader.from_settings(get_project_settings()).unreadable
+    return _loader().unreadable
+
+
+def _loader() -> PortalLoader:
+    settings = Settings()  # not Scrapy's project settings: outside the checkout's folder it finds none, and no portal
+    settings.setmodule("crawler.settings")
+    return PortalLoader.from_settings(settings)
 
 
 def families(host: str) -> dict[str, Any]:

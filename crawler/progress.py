@@ -18,7 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from archive.records import Outcome
-from crawler import cost
+from crawler import cost, logs
 from crawler.monitors import RunOutcome
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ class Progress:
         self.crawler = crawler
         self.console = Console(stderr=True)
         self.live: Live | None = None
+        self.lines = crawler.settings["CCHC_LOG_FORMAT"] == logs.JSON  # then stderr holds objects and nothing else
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,7 +54,7 @@ class Progress:
 
     def opened(self) -> None:
         """Start the line; log lines then pass above it."""
-        if not self.console.is_terminal:
+        if not self.console.is_terminal or self.lines:
             return
         self.live = Live(console=self.console, refresh_per_second=4, transient=True)
         self.live.start()
@@ -77,7 +78,11 @@ class Progress:
         session: Any = getattr(self.crawler.spider, "session", None)
         if session is not None and session.result is not None:
             asked = f"asked: {cost.line(session.result[2])}"
-            log.info("%s", asked)
+            outcome, reasons, counts = session.result
+            told = {"outcome": str(outcome), "reasons": reasons, "counts": counts}
+            log.info("%s", asked, extra=told)
+            if self.lines:
+                return
             self.console.print(run_table(session.portal, session.run_id, *session.result))
             self.console.print(asked, highlight=False, soft_wrap=True)
 

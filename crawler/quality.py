@@ -58,9 +58,7 @@ class NewArticles:
         """A known article was read again."""
         self.edited += outcome is Outcome.REVISED and cause in _CAUSES
 
-    def counts(
-        self, before: Iterable[tuple[str, str]], usual_length: int | None, *, layouts: bool
-    ) -> dict[str, int]:
+    def counts(self, before: Iterable[tuple[str, str]], usual_length: int | None, *, layouts: bool) -> dict[str, int]:
         """The counters for the run's row (docs/runs.md says what each means).
 
         `before` are title and text of the newest articles of earlier runs, `usual_length` the characters that articles

@@ -137,7 +137,8 @@ class RawStore:
             info["description"] = IMITATION
         if self._visit is not None:
             info[journal.RUN] = json.dumps(self._visit)
-        return Writer(self._directory, spider.name if spider else "crawl", max_bytes=self._max_bytes, info=info, cold=self._cold)
+        name = spider.name if spider else "crawl"
+        return Writer(self._directory, name, max_bytes=self._max_bytes, info=info, cold=self._cold)
 
     def _stop(self, words: str) -> None:
         """End the crawl while there is still room for what is under way; everything fetched is kept and judged."""

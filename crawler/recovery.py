@@ -175,7 +175,7 @@ class Recovery:
             store.reopen_run(run_id)
         taking_in = info["mode"] == INGEST
         ledger = Ledger(
-            store, info["portal"], run_id, self._config.warc_dir, taking_in=taking_in, only=info.get("only")
+            store, info["portal"], run_id, self._config.warc_folders, taking_in=taking_in, only=info.get("only")
         )
         judge = Judge(ledger, portal)
         rows, unanswered = _Rows(store), store.unanswered(run_id)

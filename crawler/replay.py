@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import multiprocessing
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 from archive import query
 from archive.records import Outcome, Rejection, StoredPage
 from archive.store import Store
+from crawler.changes import Report, Version
 from crawler.config import Config
 from crawler.ledger import stored_template
 from crawler.portals import portals, under_portal
@@ -44,11 +45,11 @@ def replay(
     since: dt.datetime | None = None,
     dry_run: bool = False,
     console: Console | None = None,
-) -> dict[str, int]:
-    """Read the newest kept page of every article address again; numbers of pages by what became of them.
+) -> Report:
+    """Read the newest kept page of every article address again; what became of the pages.
 
-    Keys: pages, unchanged, revised, stored (a page that was no article under the old rules), rejected (today's rules
-    say it is none; the stored article stays), failed.
+    `stored` is a page that was no article under the old rules, `rejected` one that is none under today's; an article
+    that was stored from it stays as it is.
     """
     store = Store(engine)
     pages = list(query.stored_pages(engine, portal=portal, since=since))
@@ -59,18 +60,17 @@ def replay(
         {name: getattr(spiders.get(name), "layouts", ()) for name in names},
         {name: stored_template(store, name).to_json() for name in names},
     )
-    tally: Counter[str] = Counter(dict.fromkeys(("pages", "unchanged", "revised", "stored", "rejected", "failed"), 0))
+    report = Report(dry_run)
     bar = _bar(console) if console is not None and console.is_terminal else None
     with bar or nullcontext():
         task = bar.add_task("replay", total=len(pages)) if bar else None
         for reread in read_all(pages, rules, config.extract_workers):
-            tally["pages"] += 1
-            tally[_write(store, reread, spiders.get(reread.page.portal), dry_run=dry_run)] += 1
+            report.count(_write(store, reread, spiders.get(reread.page.portal), report))
             if reread.error and console is not None:
                 console.print(f"{reread.page.url}: {reread.error}", markup=False, highlight=False)
             if bar and task is not None:
                 bar.advance(task)
-    return dict(tally)
+    return report
 
 
 def read_all(
@@ -127,15 +127,20 @@ def _one_by_one(suspects: list[StoredPage], pool: Any) -> Iterator[Reread]:
     alone.shutdown(wait=False)
 
 
-def _write(store: Store, reread: Reread, portal: Any | None, *, dry_run: bool) -> str:
+def _write(store: Store, reread: Reread, portal: Any | None, report: Report) -> str:
     """Compare, write what differs, and name what became of the page."""
     if reread.result is None:
         return "failed"
     if isinstance(reread.result, Rejection):
+        report.refused(reread.page, reread.result)
         return "rejected"
     article = under_portal(reread.result, portal) if portal is not None else reread.result
     article = dataclasses.replace(article, key=reread.page.key)
-    outcome = store.reread(reread.page.page_id, article, write=not dry_run)
+
+    def replaced(before: Version, after: Version) -> None:
+        report.changed(reread.page.url, before, after)
+
+    outcome = store.reread(reread.page.page_id, article, write=not report.dry_run, replaced=replaced)
     return str(Outcome.UNCHANGED if outcome is Outcome.ALIAS else outcome)
 
 

@@ -25,7 +25,10 @@ import holidays
 from crawler import surprise
 
 HISTORY_DAYS = 400  # a year, and the Tết before
-BEFORE_TET, AFTER_TET = 7, 9  # days: from the kitchen gods' day (23rd of the last lunar month) to the tenth of the first
+BEFORE_TET, AFTER_TET = (
+    7,
+    9,
+)  # days: from the kitchen gods' day (23rd of the last lunar month) to the tenth of the first
 LEAST_SILENCE = 5  # working days that any portal may be silent: a week
 UNKNOWN_SILENCE = 130  # working days, half a year, that a portal may be silent of which too little is known
 MARGIN = 1.5  # of its longest silence
@@ -113,9 +116,7 @@ def allowed_silence(activity: Activity) -> tuple[int, int] | None:
     if len(silences) >= FREAK_SILENCES and longest > FREAK * max(silences[-2], LEAST_SILENCE):
         longest = silences[-2]
     quiet = (sum(silences) + 1) / (working + 2)
-    return longest, max(
-        LEAST_SILENCE, ceil(MARGIN * longest) + 1, ceil(surprise.silence(quiet, RARE_SILENCE))
-    )
+    return longest, max(LEAST_SILENCE, ceil(MARGIN * longest) + 1, ceil(surprise.silence(quiet, RARE_SILENCE)))
 
 
 def weeks(activity: Activity, today: dt.date) -> Iterator[int]:
@@ -155,4 +156,6 @@ def _below(activity: Activity, today: dt.date, declared: float) -> str | None:
         return None
     if surprise.at_most(sum(recent), expected, DECLARED_SIZE * DECLARED_WEEKS) >= RARE_DECLARED:
         return None
-    return f"{sum(recent)} new articles in the last {DECLARED_WEEKS} working weeks; its file expects {declared:g} a week"
+    return (
+        f"{sum(recent)} new articles in the last {DECLARED_WEEKS} working weeks; its file expects {declared:g} a week"
+    )

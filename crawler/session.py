@@ -19,15 +19,16 @@ from scrapy.crawler import Crawler
 from sqlalchemy.exc import SQLAlchemyError
 
 from archive import query
-from archive.db import LOCAL, ArchiveError, connect, utc_now
-from archive.history import OFF_TOPIC
+from archive.db import LOCAL, ArchiveError, connect, local_day, utc_now
+from archive.history import COMPLETE, OFF_TOPIC
 from archive.records import Outcome, Page
 from archive.runs import INGEST, REPLICA
 from archive.store import Owed, PortalInfo, Store
-from crawler import clock, disk, journal, warcread, wayback
+from crawler import clock, closing, disk, journal, logs, warcread, wayback
 from crawler.arguments import CrawlArguments, Mode
 from crawler.config import Config
 from crawler.cost import Cost, budget_of
+from crawler.expectations import Past
 from crawler.ingest import adopt
 from crawler.ledger import Ledger
 from crawler.locks import HostLock
@@ -69,6 +70,7 @@ class Session(Ledger):
             self.source,
             at=self.started_at,
         )
+        logs.about(spider.name, run_id)
         if self.mode != Mode.SAMPLE and (words := disk.low(config)) is not None:
             self._refuse(store, run_id, words)
         super().__init__(store, spider.name, run_id, warc_folders, taking_in=taking_in, only=spider.arguments.only)
@@ -78,6 +80,7 @@ class Session(Ledger):
         self.listings: dict[str, list[int]] = defaultdict(list)
         self.listing_failures: list[str] = []
         self.limits: list[str] = []
+        self.ended = closing.Walks()
         fault = clock.fault(self.started_at, query.last_moment(self.engine, before_run=run_id))
         self.notes: list[str] = [fault] if fault is not None else []
         self.errors = 0
@@ -165,6 +168,16 @@ class Session(Ledger):
         if text not in self.notes:
             self.notes.append(text)
 
+    def walk_ended(self, *, met: bool, known: bool) -> None:
+        """A nightly walk came to its end: whether it met the stretch of known articles that ends one, and whether its
+        last articles were known. Before the first complete run no walk meets any."""
+        if self.complete_until is not None:
+            self.ended = self.ended.ended(met=met, known=known)
+
+    def pager_stuck(self, name: str, page: int) -> None:
+        """A page that the listing's own pager leads to shows the page before once more."""
+        self.listing_failures.append(f"{name} page {page}: the pager shows page {page - 1} again")
+
     def limit_reached(self, name: str, page: int) -> None:
         """A nightly walk met no known stretch within its limit."""
         self.limits.append(f"listing {name} goes on after page {page}: run it once with -a mode=full")
@@ -197,9 +210,8 @@ class Session(Ledger):
             if suspicious(facts) and self.outcomes[Outcome.GONE]:
                 self.outcomes[Outcome.MISSING] += self.store.not_gone(self.run_id)
                 self.outcomes[Outcome.GONE] = 0
-            outcome, reasons = judge(facts)
-            counts = self._counts(facts.addresses)
             now = utc_now()
+            outcome, reasons, counts = self._judged(spider, facts, now)
             if self._write is not None and counts["requests"]:
                 self._write(journal.END, journal.end(str(outcome), reasons, counts, self.notes, now))
             self.result = (outcome, reasons, counts)
@@ -213,6 +225,24 @@ class Session(Ledger):
             self.engine.dispose()
             if self.lock is not None:
                 self.lock.close()
+
+    def _judged(self, spider: Any, facts: RunFacts, now: dt.datetime) -> tuple[RunOutcome, list[str], dict[str, int]]:
+        """Outcome, reasons and counts; what the portal's past let expect is looked up once, now."""
+        counts = self._counts(facts.addresses)
+        if self.taking_in:
+            return *judge(facts), counts
+        day = local_day(now)
+        try:
+            past = closing.past_of(self.engine, self.portal, self.run_id, self.started_at)
+        except (ArchiveError, SQLAlchemyError) as error:
+            log.error("the past of %s cannot be read, so that tonight is judged without it: %s", self.portal, error)
+            past = Past()
+        only = self.only is not None
+        counts |= closing.counters(self.new, facts, self.ended, past, spider.layouts, day, self.mode, only=only)
+        dormant = closing.is_dormant(spider.province, spider.district, past, day)
+        run = closing.tonight(facts, counts, day, self.mode)
+        outcome, reasons, complete = closing.close(past, run, facts, spider.expect, dormant=dormant)
+        return outcome, reasons, counts | {COMPLETE: int(complete)}
 
     def _facts(self, spider: Spider, reason: str) -> RunFacts:
         asked: set[str] = spider.asked  # type: ignore[attr-defined]

@@ -10,6 +10,8 @@ check_packages()  # a foreign `archive` or `spiders` on the path would win silen
 import logging  # noqa: E402
 import sys  # noqa: E402
 
+from crawler import logs  # noqa: E402
+from crawler import pace  # noqa: E402
 from crawler.config import Config  # noqa: E402
 from crawler.disk import folders as written  # noqa: E402
 from crawler.replica import handlers  # noqa: E402
@@ -34,6 +36,9 @@ CONCURRENT_REQUESTS = 4  # one process crawls one portal; more only helps a port
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0  # seconds; never 0: Scrapy 2.14 to 2.19 forgets the per-host limit at 0
 DOWNLOAD_DELAY_JITTER = 0.25
+DOWNLOADER = "crawler.pace.PoliteDownloader"  # one slot for a host with and without www; rests for slow servers
+CCHC_MOST_REST = pace.MOST_REST  # seconds that a host rests after a slow answer, at most
+CCHC_MOST_DELAY = pace.MOST_DELAY  # seconds between two requests to a host that fails, at most
 DOWNLOAD_TIMEOUT = 60  # provincial servers are slow; shorter values lose pages that would have come
 RETRY_TIMES = 2
 REDIRECT_MAX_TIMES = 5  # robots.txt alone is redirected by Scrapy; RFC 9309 2.3.1.2 asks for five
@@ -54,10 +59,9 @@ DOWNLOAD_HANDLERS = handlers(_config.replica) | dict.fromkeys(
 TWISTED_DNS_RESOLVER = "crawler.guard.Resolver"  # what DNS answers is checked where it is used
 HTTPPROXY_ENABLED = False  # it takes http_proxy from the environment, unasked; CCHC_PROXY is for portals (crawler.wire)
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.cost.Meter": 960,  # nearest to the wire: what is counted is what the server sees
     "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
+    "crawler.cost.Meter": 945,  # what is counted is what the server sees, robots.txt and second tries included
     "crawler.raw.RetryTruncated": 940,  # a broken-off answer is kept, then asked for again
-    "crawler.politeness.RetryAfter": 555,  # between retry (550) and the wire, so that the retry waits too
     "crawler.middlewares.NoRetryAtWalls": 552,  # nearer to the wire than retry (550), behind decompression (590)
     "crawler.middlewares.ConditionalGet": 545,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -67,6 +71,7 @@ ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 EXTENSIONS = {
     "crawler.session.Session": 10,  # opens run, lock and template; everything else of ours needs it
     "crawler.politeness.CrawlDelay": 20,
+    "crawler.politeness.RetryAfter": 21,
     "crawler.progress.Progress": 30,
 }
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source again for every response
@@ -81,8 +86,10 @@ CCHC_TLS = "modern"  # a portal that needs old TLS declares it (PortalSpider.tls
 
 # --- logs -----------------------------------------------------------------------------------------------------------
 logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look at the schema
+CCHC_LOG_FORMAT = _config.log_format
+LOG_INSTALL_ROOT_HANDLER = CCHC_LOG_FORMAT == logs.TEXT  # Scrapy's knows text only, and is made anew three times
 LOG_LEVEL = "INFO"
-LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+LOG_FORMAT = logs.FORMAT
 LOGSTATS_INTERVAL = 0  # the progress line and the ledger say more
 LOG_VERSIONS: list[str] = []
 FEED_EXPORT_ENCODING = "utf-8"

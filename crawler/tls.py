@@ -35,6 +35,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from archive.db import LOCAL
+from crawler import heads
 
 MODERN, LEGACY = "modern", "legacy"
 LEVELS = (MODERN, LEGACY)
@@ -70,6 +71,7 @@ class Handler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = heads.Factory
         level = crawler.settings.get("CCHC_TLS", MODERN)
         if level not in LEVELS:
             raise ValueError(f"tls is {level!r}: it must be {' or '.join(LEVELS)}")

@@ -1,7 +1,8 @@
 """The WARC files as an operator sees them: which there are, what lies in them, and how older ones are moved away.
 
-Nothing is ever deleted by us. `move` takes finished files to a cold folder (`CCHC_WARC_COLD`), where everything that reads
-finds them: replay, ingest, the comparison with earlier bytes, and revisit records, whose originals lie in older files.
+Nothing is ever deleted by us. `move` takes finished files to a cold folder (`CCHC_WARC_COLD`), where everything that
+reads finds them: replay, ingest, the comparison with earlier bytes, and revisit records, whose originals lie in older
+files.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +29,8 @@ class MoveError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class WarcFile:
-    """One file. `written` is when it was last written; `pages` counts the rows of `page` that point into it, `first` and
-    `last` are the moments of the oldest and the newest of them (of files from web archives long before `written`)."""
+    """One file. `written` is when it was last written; `pages` counts the rows of `page` that point into it, `first`
+    and `last` are the moments of the oldest and the newest of them (from web archives: long before `written`)."""
 
     path: Path
     size: int
@@ -124,7 +124,7 @@ def _copy(source: Path, target: Path) -> None:
     if _digest(draft) != digest.hexdigest():
         draft.unlink()
         raise MoveError(f"{target}: what was written there reads back otherwise; the disk may be failing")
-    shutil.copystat(source, draft)  # its time says when it was last written
+    os.utime(draft, ns=(before.st_atime_ns, before.st_mtime_ns))  # it says when the file was last written
     draft.rename(target)
     _synchronise(target.parent)
 

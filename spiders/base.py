@@ -87,9 +87,7 @@ class PortalSpider(ArticleSpider):
         self.bounds = self._bounds()
         if self.arguments.mode is Mode.RECHECK:
             for request in self._again(
-                recheck.of_week(
-                    self.session.store, self.name, self.session.now, self.recheck_days, self.recheck_budget
-                )
+                recheck.of_week(self.session.store, self.name, self.session.now, self.recheck_days, self.recheck_budget)
             ):
                 yield request
             return
@@ -209,6 +207,7 @@ class PortalSpider(ArticleSpider):
             return local_day(link.listed_at) or stored or self.session.published.get(link.key)
 
         step = self.bounds.step(walk, fresh, day_of)
+        walk.at_known = meets_known(fresh, known) if fresh else walk.at_known
         if step is Step.LIMIT:
             self.session.limit_reached(walk.name, walk.page)
         elif step is Step.ON and walk.following is not None:
@@ -220,6 +219,15 @@ class PortalSpider(ArticleSpider):
         elif self.arguments.mode is Mode.FULL and self.bounds.since is None and walk.short:
             reason = f"it says it has {walk.total} articles, but only {len(walk.seen)} were linked"
             self.session.listing_failed(walk.name, walk.page, reason)
+        elif walk.stuck(links, fresh):
+            self.session.pager_stuck(walk.name, walk.page)
+        else:
+            self._walk_ended(walk)
+
+    def _walk_ended(self, walk: Walk) -> None:
+        """A listing's walk found its end; a feed has no other."""
+        if self.arguments.mode is Mode.NIGHTLY and not walk.feed:
+            self.session.walk_ended(met=walk.streak >= self.overlap, known=walk.at_known)
 
     def ask_boxed(self) -> None:
         """When all walks have ended: the articles that only stood in side boxes, where many pages print no date and
@@ -247,6 +255,8 @@ class PortalSpider(ArticleSpider):
         elif place != 1 or walk.page == 1:
             wall = f"{said}: " if target is not None and (said := wall_at(target)) else ""
             self.session.listing_failed(walk.name, walk.page, f"{wall}redirected to {target}")
+        else:
+            self._walk_ended(walk)
 
     def _listing_place(self, url: str, walk: Walk) -> int | None:
         """Page number of an address in the walk's listing, None where it is none of its pages."""
@@ -284,6 +294,7 @@ class PortalSpider(ArticleSpider):
     def _feed_links(self, page: Page, walk: Walk) -> list[Link]:
         """The article links of a feed or a sitemap; notes further sitemaps in the walk."""
         feed = feeds.parse(page) or feeds.Feed()
+        walk.feed = True
         walk.sitemaps = [url for url in feed.sitemaps if self.on_host(url) and not refuse(url)]
         walk.following = None
         return feed_links(feed, self._key, lastmod=self.sitemap_is_publication)

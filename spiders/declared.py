@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import scrapy
 from lxml.html import HtmlElement
 from scrapy.settings import BaseSettings
 
+from crawler.expectations import misdeclared
 from crawler.extraction.layout import EVIDENCE, Layout
 from crawler.places import place_of
 from crawler.tls import MODERN
@@ -59,6 +60,11 @@ class DeclaredPortal(scrapy.Spider):
 
     # --- what its runs are held against, where the archive's own past says too little or something else ---
     expect: ClassVar[Mapping[str, float]] = {}  # bounds by name (crawler/expectations.py BOUNDS)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if faults := misdeclared(cls.expect):
+            raise ValueError(f"{cls.__name__}: {'; '.join(faults)}")
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

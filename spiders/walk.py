@@ -36,6 +36,7 @@ class Walk:
     to, `previous` holds the links of the page before. `scripted` says that the pager behind the present page works by
     script only: where the walk ends for that, the listing may go on. `sitemaps` are those that
     a sitemap names, `depth` is 1 for one that another named, `total` the number of articles that the listing claims.
+    `feed` says that it is no page with a pager; `at_known` that the last new links ended among known articles.
     """
 
     name: str
@@ -50,12 +51,21 @@ class Walk:
     previous: list[Link] = field(default_factory=list)
     sitemaps: list[str] = field(default_factory=list)
     depth: int = 0
+    feed: bool = False
+    at_known: bool = False
 
     def fresh(self, links: Sequence[Link]) -> list[Link]:
         """The links that no earlier page of this walk had: side boxes repeat, and so do pagers past the end."""
         new = [link for link in links if link.key not in self.seen]
         self.seen.update(link.key for link in new)
         return new
+
+    def stuck(self, links: Sequence[Link], fresh: Sequence[Link]) -> bool:
+        """Whether a page that an earlier one leads to shows all of the page before again and nothing else: a broken
+        pager. (Many portals answer so past their end, where no pager leads.)"""
+        again = {link.key for link in links}
+        before = {link.key for link in self.previous}
+        return not fresh and 1 < self.page <= self.announced and bool(before) and before <= again
 
     @property
     def short(self) -> bool:

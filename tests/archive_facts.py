@@ -11,7 +11,8 @@ _QUERIES = {
     "article": "select * from article",
     "revision": f"""select {_ARTICLE} as article, r.*, p.warc_file, p.warc_offset from article_revision r
         join article a on a.id = r.article_id left join page p on p.id = r.page_id""",
-    "shown": f"""select {_ARTICLE} as article, p.warc_file, p.warc_offset from article a join page p on p.id = a.page_id""",
+    "shown": f"""select {_ARTICLE} as article, p.warc_file, p.warc_offset from article a
+        join page p on p.id = a.page_id""",
     "alias": f"select {_ARTICLE} as article, l.* from article_alias l join article a on a.id = l.article_id",
     "attachment": f"select {_ARTICLE} as article, t.* from attachment t join article a on a.id = t.article_id",
     "area": f"select {_ARTICLE} as article, t.* from article_area t join article a on a.id = t.article_id",

@@ -16,7 +16,14 @@ from archive.db import connect
 from tests.replica.server import ReplicaServer
 
 ROOT = Path(__file__).resolve().parent.parent
-QUICK = {"DOWNLOAD_DELAY": "0.01", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIMEOUT": "2", "RETRY_TIMES": "1"}
+QUICK = {
+    "DOWNLOAD_DELAY": "0.01",
+    "DOWNLOAD_DELAY_JITTER": "0",
+    "DOWNLOAD_TIMEOUT": "2",
+    "RETRY_TIMES": "1",
+    "CCHC_MOST_REST": "0.02",
+    "CCHC_MOST_DELAY": "0.02",
+}
 
 
 def environment(data_dir: Path, server: ReplicaServer | None = None, **more: str) -> dict[str, str]:

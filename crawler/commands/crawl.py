@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive.db import ArchiveError, connect, upgrade
 from archive.store import PortalInfo, Store
+from crawler import logs
 from crawler.arguments import CrawlArguments
 from crawler.config import Config
 from crawler.monitors import RunOutcome
@@ -24,6 +26,8 @@ from crawler.places import refuse_private
 from crawler.portals import portal_of
 from crawler.session import source_of
 from crawler.warcread import WarcReadError, records
+
+log = logging.getLogger(__name__)
 
 _ARGUMENTS = ("mode", "since", "until", "source", "only")
 _PLACES = ("url", "host", "province")  # where a portal lies that does not say so itself
@@ -50,6 +54,10 @@ class Command(ScrapyCrawl):
         name = args[0]
         if name not in self.crawler_process.spider_loader.list():
             raise UsageError(f"there is no portal {name}; `scrapy list` shows them")
+        settings = self.crawler_process.settings
+        logs.about(name)
+        if settings["CCHC_LOG_FORMAT"] == logs.JSON:
+            logs.install(settings["LOG_FILE"], settings["LOG_LEVEL"], append=settings.getbool("LOG_FILE_APPEND"))
         arguments = {name: value for name, value in opts.spargs.items() if name not in _PLACES}
         parsed = self._check_arguments(arguments)
         spider = self._placed(name, {key: opts.spargs[key] for key in _PLACES if key in opts.spargs})
@@ -67,7 +75,7 @@ class Command(ScrapyCrawl):
         self.crawler_process.start()
         problem = task.exception() if isinstance(task, asyncio.Task) and task.done() else None
         if problem is not None:
-            print(f"scrapy crawl: {problem}", file=sys.stderr)
+            self._say(str(problem))
         session = getattr(crawler.spider, "session", None)
         outcome = session.result[0] if session is not None and session.result else RunOutcome.BROKEN
         self.exitcode = 0 if outcome is RunOutcome.OK and problem is None else 1
@@ -94,8 +102,16 @@ class Command(ScrapyCrawl):
         run_id = store.start_run(portal, arguments.mode, source_of(Config.from_env(), arguments))
         store.finish_run(run_id, str(RunOutcome.SKIPPED), [NO_ADDRESS], {})
         engine.dispose()
-        print(f"scrapy crawl: {spider.name} skipped: {NO_ADDRESS}", file=sys.stderr)
+        self._say(f"{spider.name} skipped: {NO_ADDRESS}")
         self.exitcode = 1
+
+    def _say(self, words: str) -> None:
+        """What went wrong, for people on stderr; as an object where the log consists of objects."""
+        assert self.crawler_process is not None
+        if self.crawler_process.settings["CCHC_LOG_FORMAT"] == logs.JSON:
+            log.error("%s", words)
+        else:
+            print(f"scrapy crawl: {words}", file=sys.stderr)
 
     def _check_arguments(self, spargs: dict[str, str]) -> CrawlArguments:
         unknown = sorted(set(spargs) - set(_ARGUMENTS))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from archive import notices, query
+from archive.backup import backups
 from archive.db import LOCAL, address, local_day
 from archive.notices import NoticeRow
 from archive.records import Outcome
@@ -39,6 +41,13 @@ class RoundFacts:
     kind: str = NIGHT
     started_at: dt.datetime | None = None
     left: tuple[str, ...] = ()
+
+
+class Copy(NamedTuple):
+    """A copy of the database: when it was made, and its size in bytes."""
+
+    made: dt.datetime
+    size: int
 
 
 def message(notice: NoticeRow) -> tuple[str, str]:
@@ -110,10 +119,9 @@ def _archive(engine: Engine, nights: NightsConfig, config: Config) -> list[str]:
     lines = [f"{articles:,} articles{span}."]
     places = dict.fromkeys((config.data_dir, config.warc_dir))
     lines.append("Free: " + ", ".join(f"{disk.free(folder) / 1e9:,.1f} GB at {folder}" for folder in places) + ".")
-    copies = sorted(_copies(nights.backup_dir), key=lambda file: file.stat().st_mtime)
-    if copies:
-        made = dt.datetime.fromtimestamp(copies[-1].stat().st_mtime, LOCAL)
-        lines.append(f"Last copy of the database: {made:%Y-%m-%d %H:%M}, {copies[-1].stat().st_size / 1e6:,.1f} MB.")
+    if found := copies(nights.backup_dir):
+        made = found[-1].made.astimezone(LOCAL)
+        lines.append(f"Last copy of the database: {made:%Y-%m-%d %H:%M}, {found[-1].size / 1e6:,.1f} MB.")
     elif address(config.database_url).get_backend_name() == "sqlite":
         lines.append("There is no copy of the database yet.")
     for notice in health.failing(notices.states(engine).values()):
@@ -121,8 +129,9 @@ def _archive(engine: Engine, nights: NightsConfig, config: Config) -> list[str]:
     return ["", "THE ARCHIVE", *lines]
 
 
-def _copies(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.glob("*") if file.is_file() and not file.name.startswith("."))
+def copies(folder: Path) -> list[Copy]:
+    """The copies of the database in a folder, oldest first."""
+    return sorted(Copy(made, file.stat().st_size) for file, made in backups(folder))
 
 
 def _ends(healths: Sequence[Health]) -> list[str]:

@@ -21,7 +21,7 @@ from crawler.nights.visits import BUSY, SCHEDULER_STOPPED, Accounts, Visit
 
 log = logging.getLogger(__name__)
 
-STAGGER = 3.0  # seconds between two starts: each costs a second of CPU, and the portals may share a line
+STAGGER = 2.0  # seconds between two starts: each costs a second of CPU, and the portals may share a line
 LOOK = 0.2  # seconds between two looks at the crawls
 WEIGH = 2.0  # seconds between two looks at their memory: at 100 MB/s a leak overshoots by 200 MB
 LEAST = dt.timedelta(minutes=5)  # before the end of a night no crawl begins any more: most would be cut off

@@ -29,11 +29,10 @@ SLACK = 0.02  # seconds: the timers of the two processes are not the same
 POLITE: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "DOWNLOADER_MIDDLEWARES": {
-        "crawler.politeness.RetryAfter": 555,
         "crawler.politeness.RobotsRules": 100,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     },
-    "EXTENSIONS": {"crawler.politeness.CrawlDelay": 20},
+    "EXTENSIONS": {"crawler.politeness.CrawlDelay": 20, "crawler.politeness.RetryAfter": 21},
 }
 
 
@@ -167,8 +166,10 @@ def test_what_an_answer_to_robots_txt_stands_for(status: int, body: bytes, rules
 
 
 # --- Retry-After ------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("status", "form"), [(503, "seconds"), (429, "date")])
-def test_after_retry_after_the_whole_host_rests_and_the_retry_waits_too(tmp_path: Path, status: int, form: str) -> None:
+@pytest.mark.parametrize(("status", "form", "latency"), [(503, "seconds", 0), (429, "date", 0), (503, "seconds", 0.3)])
+def test_after_retry_after_the_whole_host_rests_and_the_retry_waits_too(
+    tmp_path: Path, status: int, form: str, latency: float
+) -> None:
     def answer(request: web.Request, seen: int) -> web.Response:
         if request.path == "/1" and seen == 0:
             later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2.99)
@@ -176,7 +177,7 @@ def test_after_retry_after_the_whole_host_rests_and_the_retry_waits_too(tmp_path
             return web.Response(status=status, headers={"Retry-After": value})
         return web.Response(text="tin")
 
-    with CountingServer(answer, tmp_path) as server:
+    with CountingServer(answer, tmp_path, latency=latency) as server:  # also one that needs longer than the delay
         done = crawl(pages(server, 4), {**POLITE, "ROBOTSTXT_OBEY": False})
     assert sorted(one["status"] for one in done.answers) == [200] * 4
     refused = server.paths.index("/1")

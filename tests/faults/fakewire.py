@@ -8,6 +8,7 @@ address is written down and refused by the "network". No packet leaves loopback,
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -53,13 +54,15 @@ def live_crawl(
     **settings: str,
 ) -> Live:
     """`scrapy crawl` outside replica mode. `names` is what DNS answers, one address or one for each question in turn;
-    the others do not exist. `served` are the addresses where the server is met; of loopback itself only `open_ports` may be connected to (a proxy)."""
+    the others do not exist. `served` are the addresses where the server is met; of loopback itself only `open_ports`
+    may be connected to (a proxy)."""
     data_dir.mkdir(parents=True, exist_ok=True)
     record = data_dir / "wire.jsonl"
     record.write_text("")
     job = job_of(server, record, names=names, open_ports=open_ports, served=served)
     environ = environment(data_dir, CCHC_CONTACT="test@example.org", FAKE_WIRE=json.dumps(job), **(environ or {}))
-    done = measured([sys.executable, "-m", "tests.faults.fakewire", *command(name, *arguments, **settings)[3:]], environ)
+    line = [sys.executable, "-m", "tests.faults.fakewire", *command(name, *arguments, **settings)[3:]]
+    done = measured(line, environ)
     tried, asked = read(record)
     return Live(done.code, done.log, tried, asked, done.seconds, done.peak)
 
@@ -106,16 +109,23 @@ def measured(line: Sequence[str], environ: Mapping[str, str], timeout: float = 1
     started = time.monotonic()
     with log.open("wb") as said:
         process = subprocess.Popen(line, cwd=ROOT, env=dict(environ), stdout=subprocess.DEVNULL, stderr=said)
-    while True:  # subprocess's own wait would take the usage away
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            break
+    peak = 0
+    while process.poll() is None:
+        # Not wait4's ru_maxrss: a child starts with the peak of the process that it was forked from.
+        peak = max(peak, _high_water(process.pid))
         if time.monotonic() - started > timeout:
             process.kill()
         time.sleep(0.02)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.monotonic() - started
-    return Measured(process.returncode, log.read_text("utf-8", "replace"), seconds, usage.ru_maxrss * 1024)
+    return Measured(process.returncode, log.read_text("utf-8", "replace"), time.monotonic() - started, peak)
+
+
+def _high_water(pid: int) -> int:
+    """The largest resident size of a process so far, in bytes; 0 where it has gone."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 # --- in the crawl's own process ---------------------------------------------------------------------------------------

@@ -207,10 +207,8 @@ def test_an_article_and_a_listing_that_lead_into_the_own_network_are_left_alone(
     assert stored(tmp_path) > 0
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.20.30.40", "169.254.169.254"])
-def test_a_portal_whose_name_leads_into_the_own_network_is_not_asked_and_the_reason_is_said(
-    tmp_path: Path, address: str
-) -> None:
+def test_a_portal_whose_name_leads_into_the_own_network_is_not_asked_and_the_reason_is_said(tmp_path: Path) -> None:
+    address = "169.254.169.254"
     with ReplicaServer([portal()]) as server:
         done = live_crawl(tmp_path, server, names={HOST: address}, served=(PUBLIC, address))
     outcome, reasons, notes = last_run(tmp_path)
@@ -250,12 +248,12 @@ def test_a_name_that_turns_private_in_mid_crawl_is_refused_from_then_on(tmp_path
     ]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://192.168.0.1/tin", "http://noi-bo.vidu.vn/", "http://tep"])
-def test_an_address_that_a_person_typed_is_refused_before_the_crawl(tmp_path: Path, url: str) -> None:
+def test_an_address_that_a_person_typed_is_refused_before_the_crawl(tmp_path: Path) -> None:
     with ReplicaServer([]) as server:
-        done = live_crawl(tmp_path, server, "-a", f"url={url}", name="portal", names={"noi-bo.vidu.vn": "10.0.0.1"})
+        given = ("-a", "url=http://noi-bo.vidu.vn/")
+        done = live_crawl(tmp_path, server, *given, name="portal", names={"noi-bo.vidu.vn": "10.0.0.1"})
     assert done.code == 2
-    assert "open web" in done.log
+    assert "noi-bo.vidu.vn leads to 10.0.0.1, which is not on the open web" in done.log
     assert done.tried == ()
 
 

@@ -1,8 +1,8 @@
 """`make demo`: one nightly round over every portal, against imitations on this machine, and what it brought.
 
-Nothing in a spider knows of it: `scrapy crawl NAME` runs as an operator would run it, in a process of its own for each
-portal, two at a time. Run again, it is the next night: on Yên Bái's portal one article was edited and one removed;
-everything else is as it was.
+Nothing in a spider or in the scheduler knows of it: `scheduler.py --once` runs as an operator would run it. Run again,
+it is the next night: on Yên Bái's portal one article was edited and one removed; everything else is as it was. With
+`--break NAME` that portal answers every listing and article with an error: the round says so, and exits with 1.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
@@ -32,24 +29,30 @@ from crawler.monitors import RunOutcome
 from crawler.portals import portals
 from crawler.progress import STYLES
 from tests.replica.imitations import IMITATIONS, imitation
+from tests.replica.portal import Imitation, Request, Response
 from tests.replica.server import ReplicaServer
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ("yenbai", "bacyen", "thanhliem", "tamphuoc", "thainguyen")  # the others follow
 ARTICLES = {"yenbai": 240}  # the first portal of the project shows a longer night; the others have OTHERS
 OTHERS = 30
-AT_ONCE = 2
 SHOWN = 12
 # Answers come from the next process, and an imitation needs no rest; the portal that hangs is given up after 3 s.
 PROFILE = {"DOWNLOAD_DELAY": "0.05", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIMEOUT": "3", "LOG_LEVEL": "INFO"}
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One crawl of the round: its portal's name in the archive, and what `scrapy crawl` is given for it."""
+class Broken:
+    """An imitation that is out of order: errors for all but robots.txt."""
 
-    portal: str
-    arguments: tuple[str, ...]
+    def __init__(self, portal: Imitation) -> None:
+        self.hosts = portal.hosts
+        self._portal = portal
+
+    async def handle(self, request: Request) -> Response:
+        """A server error."""
+        if request.path == "/robots.txt":
+            return await self._portal.handle(request)
+        return Response("broken", "Lỗi máy chủ".encode(), 500, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def main() -> int:
@@ -57,8 +60,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.replica.demo", description=main.__doc__)
     parser.add_argument("--data-dir", type=Path, default=ROOT / "data" / "demo")
     parser.add_argument("--portals", help="comma-separated; without it all")
+    parser.add_argument("--break", dest="broken", metavar="NAME", help="this one is out of order tonight")
     given = parser.parse_args()
     console = Console()
+    given.data_dir = given.data_dir.resolve()
     given.data_dir.mkdir(parents=True, exist_ok=True)
     engine = connect(given.data_dir / "archive.db")
     # Before the round, once: many crawls would race for it.
@@ -80,53 +85,36 @@ def main() -> int:
         for name in names
     }
     night = 1 + max((sum(row.portal == name for row in earlier) for name in known), default=0)
+    if given.broken is not None and given.broken not in sites:
+        parser.error(f"--break {given.broken}: there are {', '.join(sites)}")
     console.print(f"Night {night}: {len(sites)} portals, each an imitation on this machine")
-    with ReplicaServer(sites.values()) as server:
-        failed = round_of([visit(name, site.hosts[0]) for name, site in sites.items()], given.data_dir, server, console)
+    served = [Broken(site) if name == given.broken else site for name, site in sites.items()]
+    with ReplicaServer(served) as server:
+        code = round_of([entry(name, site.hosts[0]) for name, site in sites.items()], given.data_dir, server)
     show(console, engine, names, given.data_dir)
-    for name in failed:
-        console.print(f"[red]{name}[/red]: see {os.path.relpath(given.data_dir)}/logs/{name}.log")
-    return 1 if failed else 0
+    return code
 
 
-def visit(name: str, host: str) -> Visit:
-    """How a portal is crawled: by its name; with the imitation's host where it has no known address; and by its
+def entry(name: str, host: str) -> str:
+    """How a portal is named to the scheduler: with the imitation's host where it has no known address; and by its
     address alone where it has no spider."""
     spider = portals().get(name)
     if spider is None:
-        return Visit(name, ("portal", "-a", f"url=https://{host}/"))
-    return Visit(name, (name,) if spider.host else (name, "-a", f"host={host}"))
+        return f"https://{host}/"
+    return name if spider.host else f"{name}={host}"
 
 
-def round_of(visits: Iterable[Visit], data_dir: Path, server: ReplicaServer, console: Console) -> list[str]:
-    """Crawl them all, a few at a time; the names of those whose run was not ok."""
-    visits = list(visits)
-    failed = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress, ThreadPoolExecutor(AT_ONCE) as pool:
-        task = progress.add_task("crawling", total=len(visits))
-        running = {pool.submit(crawl, visit, data_dir, server): visit for visit in visits}
-        for done in as_completed(running):
-            progress.update(task, advance=1, description=f"scrapy crawl {running[done].portal}")
-            if done.result() != 0:
-                failed.append(running[done].portal)
-    return sorted(failed)
-
-
-def crawl(visit: Visit, data_dir: Path, server: ReplicaServer) -> int:
-    """`scrapy crawl …` as an operator runs it, with its traffic sent to the server; its exit code."""
+def round_of(entries: Iterable[str], data_dir: Path, server: ReplicaServer) -> int:
+    """`scheduler.py --once` as an operator runs it, with its traffic sent to the server; its exit code."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("CCHC_")}
     environment = {
-        **os.environ,
+        **own,
         "CCHC_DATA_DIR": str(data_dir),
-        "CCHC_DATABASE_URL": f"sqlite:///{data_dir / 'archive.db'}",
         "CCHC_REPLICA": f"http=127.0.0.1:{server.http_port},https=127.0.0.1:{server.https_port}",
     }
     settings = [part for key, value in PROFILE.items() for part in ("-s", f"{key}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", *visit.arguments, *settings]
-    log = data_dir / "logs" / f"{visit.portal}.log"
-    log.parent.mkdir(exist_ok=True)
-    with log.open("w", encoding="utf-8") as file:
-        return subprocess.run(command, cwd=ROOT, env=environment, stdout=file, stderr=file, check=False).returncode
+    command = [sys.executable, str(ROOT / "scheduler.py"), "--once", "--portals", ",".join(entries), *settings]
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 def show(console: Console, engine: Engine, names: list[str], data_dir: Path) -> None:
@@ -159,7 +147,7 @@ Next:
 def portal_table(engine: Engine, rows: list[query.PortalRow]) -> Table:
     """A line for each portal: what its last run asked for and what the archive holds. Leaks are the lines of stored
     texts that the archive's own check takes for page furniture (crawler/leaks.py)."""
-    table = Table(title="The round", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(title="The archive", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("portal", no_wrap=True)
     for column in ("pages", "articles", "new", "undated", "leaks"):
         table.add_column(column, justify="right")

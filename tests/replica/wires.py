@@ -7,18 +7,47 @@ import gzip
 import io
 import socket
 import struct
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 
-from tests.replica.portal import Response
+from tests.replica.portal import Portal, Request, Response
 from tests.replica.walls import HTML
 
 Wire = Callable[[asyncio.Transport], Awaitable[None]]
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 
-def answer(wire: Wire) -> Response:
-    """An answer that is played."""
-    return Response("wire", wire=wire)
+@dataclass
+class Tampered:
+    """`portal`, the first of whose articles to be asked for each suffer one of `faults` (the sound answer -> what is
+    sent). `suffering` has the name of the fault by the article's path and query."""
+
+    portal: Portal
+    faults: Mapping[str, Callable[[Request, Response], Response]]
+
+    def __post_init__(self) -> None:
+        self.suffering: dict[str, str] = {}
+        self._left = iter(self.faults)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The portal's."""
+        return self.portal.hosts
+
+    async def handle(self, request: Request) -> Response:
+        """The article's own fault, always the same, else the portal's answer."""
+        answer = await self.portal.handle(request)
+        if answer.kind != "article":
+            return answer
+        if request.target not in self.suffering and (name := next(self._left, None)) is not None:
+            self.suffering[request.target] = name
+        name = self.suffering.get(request.target)
+        return replace(self.faults[name](request, answer), kind="article") if name is not None else answer
+
+
+def answer(wire: Wire) -> Callable[[Request, Response], Response]:
+    """A fault that is played on the connection."""
+    return lambda request, sound: Response("wire", wire=wire)
 
 
 async def reset(transport: asyncio.Transport) -> None:
@@ -51,6 +80,17 @@ async def drip_head(transport: asyncio.Transport) -> None:
         await asyncio.sleep(0.1)
 
 
+async def endless_head(transport: asyncio.Transport) -> None:
+    """Headers without end, as fast as they are taken."""
+    transport.write(_HEAD)
+    piece = b"X-Dai: " + b"x" * 8_000 + b"\r\n"
+    while not transport.is_closing():
+        transport.write(piece * 10)
+        while transport.get_write_buffer_size() > 1 << 20 and not transport.is_closing():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
+
+
 async def endless(transport: asyncio.Transport) -> None:
     """A page without end, as fast as it is taken."""
     transport.write(_HEAD + b"\r\n<html><body>")
@@ -68,14 +108,31 @@ async def not_http(transport: asyncio.Transport) -> None:
     await asyncio.sleep(0.05)
 
 
-def with_length(page: bytes, length: int) -> Wire:
-    """`page` behind a Content-Length that is not its own, then the connection is closed."""
+def with_length(share: float) -> Callable[[Request, Response], Response]:
+    """The sound page behind a Content-Length that is `share` of its own; then the connection is closed."""
 
-    async def play(transport: asyncio.Transport) -> None:
-        transport.write(_HEAD + b"Content-Length: %d\r\n\r\n" % length + page)
-        await asyncio.sleep(0.05)
+    def tamper(request: Request, sound: Response) -> Response:
+        assert isinstance(sound.body, bytes)
+        page = sound.body
 
-    return play
+        async def play(transport: asyncio.Transport) -> None:
+            transport.write(_HEAD + b"Content-Length: %d\r\n\r\n" % round(len(page) * share) + page)
+            await asyncio.sleep(0.05)
+
+        return Response("wire", wire=play)
+
+    return tamper
+
+
+def with_headers(**headers: str) -> Callable[[Request, Response], Response]:
+    """The sound page with other headers, _ for -."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda request, sound: replace(sound, headers={**sound.headers, **given})
+
+
+def round_and_round(request: Request, sound: Response) -> Response:
+    """A redirect to the address that was asked for."""
+    return Response("wire", b"", 302, {"Location": request.target})
 
 
 def large(size: int) -> Response:

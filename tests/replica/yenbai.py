@@ -51,7 +51,7 @@ class YenBai:
     `cchc_share` of them are about reform. `edition` 1 is the second night: one article edited, one removed,
     `new_articles` more. `events` names the accidents that happen (`EVENTS`). `latency` is seconds before each answer,
     `crawl_delay` a line in robots.txt, `robots_status` its status. With `validators` articles have ETag and
-    Last-Modified and answer 304.
+    Last-Modified and answer 304. The articles `absent` (indexes) are not there: not yet published, or taken down.
     """
 
     hosts = (HOST, f"www.{HOST}")
@@ -71,6 +71,7 @@ class YenBai:
         validators: bool = False,
         crawl_delay: float | None = None,
         robots_status: int = 200,
+        absent: Collection[int] = (),
     ) -> None:
         if articles < 10 or page_size < 1 or not 0 <= new_articles <= _MOST_NEW:
             raise ValueError(f"articles from 10, page_size from 1, new_articles from 0 to {_MOST_NEW}")
@@ -83,6 +84,7 @@ class YenBai:
         self.crawl_delay, self.robots_status = crawl_delay, robots_status
         step = 3 if articles >= 30 else 1  # all within the last four days: inside every recheck window
         self._events = {2 + place * step: name for place, name in enumerate(EVENTS) if name in events}
+        self.absent = frozenset(absent)
         self._refused: set[int] = set()
         self._visits = 0
 
@@ -154,7 +156,7 @@ class YenBai:
 
     def _lost(self, index: int) -> bool:
         event = self._events.get(index)
-        return event in UNREADABLE or (event == "removed" and self.edition > 0)
+        return index in self.absent or event in UNREADABLE or (event == "removed" and self.edition > 0)
 
     @cached_property
     def specials(self) -> dict[str, ItemGold | str]:
@@ -193,7 +195,8 @@ class YenBai:
     def _related(self, index: int) -> list[int]:
         news, _ = self._place(index)
         rank, count = news.rank(index), news.count(self.articles)
-        return [news.index(other) for other in range(rank + 1, min(rank + 6, count))]
+        related = (news.index(other) for other in range(rank + 1, min(rank + 6, count)))
+        return [other for other in related if other not in self.absent]
 
     @cached_property
     def _newest(self) -> list[Teaser]:
@@ -219,7 +222,7 @@ class YenBai:
         low = -self.new if news is LISTS[0] else 0
         start = low + (page - 1) * self.page_size
         ranks = range(start, min(start + self.page_size, news.count(self.articles)))
-        gone = {index for index, event in self._events.items() if event == "removed" and self.edition > 0}
+        gone = {index for index, event in self._events.items() if event == "removed" and self.edition > 0} | self.absent
         indexes = [index for index in map(news.index, ranks) if index not in gone]
         last = -(-(news.count(self.articles) - low) // self.page_size)
         name = news.name + "+" * (blanks + 1)
@@ -276,6 +279,8 @@ class YenBai:
                 return Response("listing", self._listing(news, page, blanks), 200, _HTML)
             index = self._index(news, int(query["itemid"]))
         except (KeyError, ValueError):
+            return self._missing()
+        if index in self.absent:
             return self._missing()
         return await self._accident(request, index) or self._article(request, index, blanks)
 

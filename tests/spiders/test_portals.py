@@ -15,6 +15,7 @@ from archive import gazetteer
 from archive.districts import district
 from archive.runs import LEVELS
 from crawler import saved
+from crawler.expectations import misdeclared
 from crawler.extraction.layout import EVIDENCE
 from crawler.portals import portals
 from crawler.urls import key, refuse
@@ -27,6 +28,7 @@ _DECLARED = {
     *("name", "title", "host", "scheme", "province", "candidates", "level", "district", "evidence", "tls", "delay"),
     *("sections", "lists", "forms", "start_path", "path", "layouts", "counted", "language_path"),
     *("sitemap_is_publication", "listing_month_first", "overlap", "recheck_days", "listing_pages"),
+    *("full_get_days", "requests_per_night", "expect"),
 }
 
 every = pytest.mark.parametrize("name", PORTALS)
@@ -74,6 +76,17 @@ def test_its_place_is_one_that_the_gazetteer_knows(name: str) -> None:
         province, _, slug = portal.district.partition("/")
         assert province == portal.province
         assert district(province, slug) is not None
+
+
+@every
+def test_what_it_expects_can_be_held_against_a_run(name: str) -> None:
+    assert misdeclared(PORTALS[name].expect) == []
+
+
+def test_a_bound_that_nobody_knows_or_that_cannot_be_is_named_when_the_file_is_read() -> None:
+    for expect, fault in (({"share_undatd": 0.1}, "share_undatd"), ({"share_undated": 2}, "0 to 1")):
+        with pytest.raises(ValueError, match=fault):
+            type("Wrong", (PORTALS["yenbai"],), {"expect": expect, "__module__": "spiders.wrong"})
 
 
 @every

@@ -29,7 +29,7 @@ class RememberingSession:
         self.first_seen = COMPLETE - dt.timedelta(hours=1)
         self.held_nothing = set()
         self.published = {}
-        self.read, self.failed, self.limits = [], [], []
+        self.read, self.failed, self.limits, self.ended = [], [], [], []
 
     def known(self, portal, keys):
         return {key: known(key, self.first_seen) for key in keys if key in self.keys}
@@ -42,6 +42,12 @@ class RememberingSession:
 
     def listing_failed(self, *facts):
         self.failed.append(facts)
+
+    def walk_ended(self, *, met, known):
+        self.ended.append((met, known))
+
+    def pager_stuck(self, *facts):
+        self.listing_failed(*facts, "stuck")
 
     def limit_reached(self, *facts):
         self.limits.append(facts)
@@ -231,6 +237,28 @@ def test_a_page_without_articles_that_an_earlier_page_leads_to_is_no_end():
     assert parse(made, walk, listing([3, 2, 1], more=pager))[1]
     assert parse(made, walk, listing([], more="<p>Có lỗi khi hiển thị danh sách tin.</p>")) == ([], [])
     assert made.session.failed == [(LIST, 2, "no article link, though an earlier page leads here")]
+
+
+def test_a_pager_that_leads_back_to_the_page_before_is_broken():
+    made, walk = spider(), Walk(LIST)
+    pager = f"<a href='chi-tiet-tin-tuc.aspx?l={LIST}++&lv=4&page=2'>2</a>"
+    assert parse(made, walk, listing([3, 2, 1], more=pager))[1]
+    assert parse(made, walk, listing([3, 2, 1], more=pager)) == ([], [])
+    assert made.session.failed == [(LIST, 2, "stuck")]
+    assert made.session.ended == []
+
+
+def test_how_a_walk_ended_is_told():
+    numbers = list(range(60, 0, -1))
+    made, walk = spider(known=numbers), Walk(LIST)
+    parse(made, walk, listing(numbers[:10]))
+    parse(made, walk, listing(numbers[10:20]))
+    assert made.session.ended == [(True, True)]  # met the known stretch
+    for known, numbers_known in ((True, numbers), (False, ())):
+        made, walk = spider(known=numbers_known), Walk(LIST)
+        parse(made, walk, listing(numbers[:10]))
+        parse(made, walk, listing([]))  # the listing's end, ten articles down
+        assert made.session.ended == [(False, known)]
 
 
 def test_a_page_without_articles_that_no_pager_leads_to_is_the_end():
