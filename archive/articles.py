@@ -17,6 +17,7 @@ from archive import captures, versions
 from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
+from archive.runs import INGEST
 from archive.sql import upsert
 
 Replaced = Callable[[Mapping[str, Any], Mapping[str, Any]], None]  # two versions, by the names in versions.VERSION

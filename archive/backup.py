@@ -75,7 +75,7 @@ def backup(url: str | Path, folder: Path, *, now: dt.datetime, path: Path | None
     if not exists(url):
         raise BackupFailed("there is no archive to copy yet")
     target = path or folder / f"archive-{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.db.gz"
-    with plain_errors(target), _alone(target.parent):
+    with plain_errors(target), alone(target.parent):
         draft, packed, manifest = (target.parent / f".{target.name}{end}{PART}" for end in (".db", "", ".json"))
         try:
             engine = connect(url)
@@ -272,15 +272,15 @@ def sync(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One backup at a time in a folder. The kernel frees the lock of a process that ends, however it ends."""
+def alone(folder: Path) -> Iterator[None]:
+    """One backup or restore at a time in a folder. The kernel frees the lock of a process that ends, however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BackupFailed(f"another backup is writing to {folder}") from None
+            raise BackupFailed(f"another backup or restore is at work in {folder}") from None
         yield
     finally:
         os.close(fd)

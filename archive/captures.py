@@ -116,9 +116,7 @@ def least_checked(
     """
     in_vain = (
         select(Page.id)
-        .where(
-            Page.article_id == Article.id, Page.fetched_at >= asked_before, Page.fetched_at > Article.last_checked
-        )
+        .where(Page.article_id == Article.id, Page.fetched_at >= asked_before, Page.fetched_at > Article.last_checked)
         .correlate(Article)
     )
     statement = (

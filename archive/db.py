@@ -223,22 +223,26 @@ def upgrade(engine: Engine) -> None:
             with connection.begin():
                 lock(connection)
                 views.drop(connection)  # a table under a view cannot be altered on SQLite
-                _migrate(connection)
-                units.load(connection)
+                migrated = _migrate(connection)
+                refilled = units.load(connection)
                 views.create(connection)
-                if broken := _foreign_key_problems(connection):
+                # Every crawl comes through here: where nothing was changed there is nothing to check, and a check
+                # reads every row.
+                if (migrated or refilled) and (broken := _foreign_key_problems(connection)):
                     raise ArchiveError("; ".join(broken))
         finally:
             if engine.dialect.name == "sqlite":
                 _pragma(connection, "foreign_keys=ON")
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection) -> bool:
+    """Whether there was anything to migrate."""
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
     if current is not None and current not in known:
         raise ArchiveError(f"the archive's schema {current} is newer than this code ({head()}): update the code")
     command.upgrade(alembic_config(connection), "head")
+    return current != head()
 
 
 def lock(connection: Connection) -> None:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Connection, func, or_, select, text, true
 from sqlalchemy.orm import aliased
 
 from archive.captures import READ
@@ -64,19 +64,27 @@ def complete_until(connection: Connection, portal: str, *, off_topic: bool = Fal
     ).first()
     if last is None:
         return None
+    run_id, ended = last
+    assert ended is not None
     # What a later run stored under a clock that was set back is dated before this one's end; it proves nothing either.
-    later = connection.scalar(select(func.min(Run.started_at)).where(Run.portal == portal, Run.id > last.id))
-    assert last.finished_at is not None
-    return last.finished_at if later is None else min(last.finished_at, later)
+    later = connection.scalar(select(func.min(Run.started_at)).where(Run.portal == portal, Run.id > run_id))
+    return ended if later is None else min(ended, later)
 
 
 def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: int) -> list[Owed]:
     """Addresses without an article whose newest visit failed or was blocked, newest first; tried less than so often."""
-    visits = (
-        select(Page.key, func.max(Page.id).label("id"), func.count().label("tries"))
+    # Materialized: else SQLite walks the index of all keys, to have them in order.
+    lately = (
+        select(Page.key, Page.id)
         .join(Run, Run.id == Page.run_id)
-        .where(Run.portal == portal, Run.mode != INGEST, Page.kind == "article", Page.fetched_at >= since)
-        .group_by(Page.key)
+        .where(Run.portal == portal, Run.mode != INGEST, _reaches(since))
+        .where(Page.kind == "article", Page.fetched_at >= since)
+        .cte("lately")
+        .prefix_with("MATERIALIZED")
+    )
+    visits = (
+        select(lately.c.key, func.max(lately.c.id).label("id"), func.count().label("tries"))
+        .group_by(lately.c.key)
         .subquery()
     )
     has_article = select(Article.id).where(Article.portal == portal, Article.key == Page.key).exists()
@@ -94,6 +102,12 @@ def owed(connection: Connection, portal: str, since: dt.datetime, most_tries: in
         .order_by(Page.id.desc())
     )
     return [Owed(key, url, tries) for key, url, tries in connection.execute(statement)]
+
+
+def _reaches(since: dt.datetime) -> ColumnElement[bool]:
+    """Runs that were not over before a moment. Pages have no index by time: without this all pages that a portal ever
+    gave would be walked for those of the last days."""
+    return or_(Run.finished_at.is_(None), Run.finished_at >= since)
 
 
 def settled(
@@ -129,6 +143,7 @@ def idle(connection: Connection, portal: str, since: dt.datetime) -> set[str]:
         .join(Run, Run.id == Page.run_id)
         .where(
             Run.portal == portal,
+            _reaches(since),
             Page.kind.in_(("other", "listing")),
             Page.status.in_(_ANSWERED),
             Page.fetched_at >= since,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine, case, func, select, true
+from sqlalchemy.orm import aliased
 
 from archive.db import reading
 from archive.history import POISON
@@ -240,6 +241,17 @@ def recent(engine: Engine, portal: str, *, before: dt.datetime, limit: int) -> l
             rows += connection.execute(query)
     rows.sort(key=lambda row: row.first_seen, reverse=True)
     return [(row.title, row.text) for row in rows[:limit]]
+
+
+def rejected_again(engine: Engine, run_id: int) -> int:
+    """How many addresses without a stored article a run rejected that an earlier visit had met as well."""
+    earlier = aliased(Page)
+    met = select(earlier.id).where(earlier.key == Page.key, earlier.kind == "article", earlier.id < Page.id).exists()
+    query = select(func.count()).where(
+        Page.run_id == run_id, Page.outcome == Outcome.REJECTED.value, Page.article_id.is_(None), met
+    )
+    with reading(engine) as connection:
+        return connection.scalar(query) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, func, select
 
-from archive.backup import PART, PIECE, BackupFailed, Manifest, beside, examine, plain_errors, sync, verify
+from archive.backup import PART, PIECE, BackupFailed, Manifest, alone, beside, examine, plain_errors, sync, verify
 from archive.db import ArchiveError, address, connect, reading, upgrade
 from archive.models import Article, Run
 from archive.transfer import copy
@@ -47,8 +47,9 @@ def restore(path: Path, url: str | Path, *, now: dt.datetime, force: bool = Fals
     sqlite = parsed.get_backend_name() == "sqlite"
     place = Path(str(parsed.database)) if sqlite else path
     draft = place.absolute().with_name(f".{place.name}.{stamp}{PART}")
-    with plain_errors(draft):
-        draft.parent.mkdir(parents=True, exist_ok=True)
+    with plain_errors(draft), alone(draft.parent):
+        for left in draft.parent.glob(f".{place.name}.*{PART}*"):  # of a restore that was killed
+            left.unlink()
         try:
             _unpack(path, draft)
             facts = _ready(draft)
@@ -94,7 +95,11 @@ def _swap_file(draft: Path, place: Path, stamp: str, force: bool) -> str | None:
             raise ArchiveError(f"{place} {words}: to replace it (it is kept beside) say --force")
         _close(place)
         replaced = place.with_name(f"{place.name}.replaced-{stamp}")
-        for old in (place, *beside(place)):
+        try:
+            os.link(place, replaced)  # so that there is an archive at every moment, whenever this is killed
+        except OSError:  # a file system without links
+            place.rename(replaced)
+        for old in beside(place):  # of a damaged file: not to be taken for the new one's
             if old.exists():
                 old.rename(replaced.with_name(replaced.name + old.name.removeprefix(place.name)))
     draft.replace(place)

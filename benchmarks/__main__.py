@@ -15,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import crawl, imitation, pages, platforms, portal_eval, replay, speed, store, topics
+from benchmarks import crawl, imitation, night, pages, platforms, politeness, portal_eval, replay, speed, store, topics
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
@@ -26,8 +26,10 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("topics", topics.run),
     ("speed", speed.run),
     ("crawl", crawl.run),
+    ("politeness", politeness.run),
     ("replay", replay.run),
     ("store", store.run),
+    ("night", night.run),
     ("memory", crawl.run_memory),
 )
 

@@ -64,13 +64,14 @@ def run(bench: Bench) -> dict[str, Any]:
     return measure(bench, SIZES)
 
 
-def measure(bench: Bench, sizes: Sequence[int]) -> dict[str, Any]:
-    """The same at the sizes given, smallest first."""
+def measure(bench: Bench, sizes: Sequence[int], *, statements: bool = False) -> dict[str, Any]:
+    """The same at the sizes given, smallest first; with `statements` those that take longest at the last size."""
     today = dt.datetime.now(YenBai(articles=10).published_at(0).tzinfo).date()
     found: dict[int, dict[str, float]] = {}
     filling: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
+            slowest: dict[str, float] = {}
             begun = time.perf_counter()
             archive = Path(folder, f"{size}.db")
             fill(archive, YenBai(articles=size, events=(), today=today))
@@ -79,7 +80,7 @@ def measure(bench: Bench, sizes: Sequence[int]) -> dict[str, Any]:
             nights = []
             with replica(**options) as ports:
                 for number in bench.track(range(ROUNDS), f"nights on {size:,} articles"):
-                    nights.append(night(archive, Path(folder, f"{size}-{number}"), ports))
+                    nights.append(night(archive, Path(folder, f"{size}-{number}"), ports, slowest))
             archive.unlink()
             found[size] = {name: statistics.median(one[name] for one in nights) for name in nights[0]}
     table = Table(title=f"One night with {NEW} new articles (SQLite, median of {ROUNDS})")
@@ -96,6 +97,9 @@ def measure(bench: Bench, sizes: Sequence[int]) -> dict[str, Any]:
     bench.console.print(table)
     filled = ", ".join(f"{size:,} articles in {seconds:.0f} s" for size, seconds in filling.items())
     bench.console.print(f"[dim]filled {filled}[/dim]")
+    if statements:
+        for statement, seconds in slowest.items():
+            bench.console.print(f"{seconds:.3f} s  {' '.join(statement.split())}\n", markup=False, highlight=False)
     return {"sizes": {str(size): figures for size, figures in found.items()}, "growth": growth}
 
 
@@ -245,8 +249,9 @@ def quiet_nights(engine: Engine, site: YenBai, rechecked: int) -> None:
 
 
 # --- the night --------------------------------------------------------------------------------------------------------
-def night(archive: Path, data_dir: Path, ports: dict[str, int]) -> dict[str, float]:
-    """One nightly crawl on a copy of an archive, in a process of its own that is measured."""
+def night(archive: Path, data_dir: Path, ports: dict[str, int], slowest: dict[str, float]) -> dict[str, float]:
+    """One nightly crawl on a copy of an archive, in a process of its own that is measured; `slowest` gets the seconds
+    of its slowest statements."""
     data_dir.mkdir()
     shutil.copyfile(archive, data_dir / "archive.db")
     spied = data_dir / "spied.json"
@@ -267,6 +272,7 @@ def night(archive: Path, data_dir: Path, ports: dict[str, int]) -> dict[str, flo
     if process.returncode != 0 or counts.get("stored") != NEW:
         raise RuntimeError(f"the night went wrong: {result}\n{said.decode(errors='replace')[-3000:]}")
     shutil.rmtree(data_dir)
+    slowest.update(result["slowest"])
     return {
         "requests": counts["requests"],
         "wall_seconds": wall,
@@ -322,7 +328,9 @@ def main(argv: Sequence[str]) -> None:
         return
     parser = argparse.ArgumentParser(prog="python -m benchmarks.night", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("sizes", nargs="*", default=[str(size) for size in SIZES], help="articles in the archives")
-    measure(Bench(Console()), tuple(sizes_of(parser.parse_args(argv).sizes)))
+    parser.add_argument("--statements", action="store_true", help="show the slowest statements of the last size")
+    options = parser.parse_args(argv)
+    measure(Bench(Console()), tuple(sizes_of(options.sizes)), statements=options.statements)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Walks:
 
 
 def past_of(engine: Engine, portal: str, run_id: int, started_at: dt.datetime) -> Past:
-    """What the archive knows of a portal at the end of a run: four bounded look-ups."""
+    """What the archive knows of a portal at the end of a run: a few bounded look-ups."""
     today = local_day(started_at)
     runs = [run for run in query.visits(engine, portal, limit=RUNS) if run.id != run_id]
     published = query.published_by_day(engine, portal, today - dt.timedelta(days=HISTORY_DAYS), today)
@@ -53,6 +53,7 @@ def past_of(engine: Engine, portal: str, run_id: int, started_at: dt.datetime) -
         published,
         max(published, default=None) or query.newest_day(engine, portal, today),
         query.recent(engine, portal, before=started_at, limit=RECENT),
+        query.rejected_again(engine, run_id),
     )
 
 
@@ -76,7 +77,7 @@ def counters(
     def first(outcome: Outcome) -> int:
         return facts.outcomes.get(outcome, 0) - facts.rechecked.get(outcome, 0)
 
-    rejected = first(Outcome.REJECTED) - off_topic.get(OFF_TOPIC, 0)
+    rejected = max(0, first(Outcome.REJECTED) - off_topic.get(OFF_TOPIC, 0) - past.met_before)
     found = {
         **seen,
         **new.counts(past.recent, usual, layouts=any(layout.valid_on(day) for layout in layouts)),

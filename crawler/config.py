@@ -202,10 +202,10 @@ def _proxies(value: str | None) -> dict[str, str | None]:
 
 
 def _lock_dir(value: Path | None, data_dir: Path, replica: str | None) -> Path:
-    """One folder for all crawls of the machine, whatever their data folders; an imitation's host is nobody's."""
-    if replica is not None:
-        return data_dir / "locks"
-    return value or Path(tempfile.gettempdir()) / "cchc-locks"
+    """One folder for all crawls of the machine, whatever their data folders and users; unless it is named, an
+    imitation's is apart, for its host is nobody's."""
+    apart = data_dir / "locks" if replica is not None else None
+    return value or apart or Path(tempfile.gettempdir()) / "cchc-locks"
 
 
 _UNITS = {"": 1, "MB": 10**6, "GB": 10**9, "TB": 10**12}

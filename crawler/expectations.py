@@ -17,9 +17,8 @@ grace. docs/runs.md has every counter, bound, and the nights in which each fault
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from types import MappingProxyType
@@ -36,8 +35,9 @@ from crawler.monitors import RunOutcome
 RARE, RARE_DECLARED = 1e-6, 1e-3
 LARGER = 0.25  # share on top of the usual one: slow drifts and small changes are no fault
 LEAST_NIGHTS, LEAST_ARTICLES = 5, 20
+MOST_USUAL = 0.5  # what half of the articles lack, nobody misses
 NIGHTS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20)  # nights with articles that are looked at together
-WINDOW_DAYS = 90
+WINDOW_DAYS = 120
 MOST_OF_NIGHT = 50  # articles of one past night that count: a first crawl brings hundreds
 ENOUGH = 400  # articles of the past
 UNSURE = 2.0  # marked and as many unmarked ones are added to the past: a share of 0 in 30 articles is no certainty
@@ -70,20 +70,21 @@ class Share:
     says: str
     gap: bool = False
     outcome: RunOutcome = RunOutcome.BROKEN
-    shape: bool = True  # of articles: begins anew with new layouts
+    renewed: bool = True  # learned anew where the declared layouts change
+    nights: int = 1  # that must show it: what a clerk may leave out of a whole day's articles needs two
 
 
 _NEW = "new articles"
 SHARES = (
     Share("undated", "new_undated", "stored", _NEW, "have no date"),
     Share("no_layout", "new_no_layout", "stored", _NEW, "fit no declared layout"),
-    Share("same_title", "new_same_title", "new_compared", _NEW, "have the title of another one"),
-    Share("short", "new_short", "new_compared", _NEW, "hold less than a third of the usual text"),
+    Share("same_title", "new_same_title", "new_compared", _NEW, "have the title of another one", renewed=False),
+    Share("short", "new_short", "new_compared", _NEW, "hold less than a third of the usual text", renewed=False),
     Share("leaky", "new_leaky", "new_compared", _NEW, "have page furniture in their text"),
     Share("bare", "new_bare", "new_framed", _NEW, "show nothing of what this portal repeats on its pages"),
-    Share("no_author", "new_no_author", "stored", _NEW, "have no author"),
-    Share("no_section", "new_no_section", "stored", _NEW, "have no section"),
-    Share("no_lead", "new_no_lead", "stored", _NEW, "have no lead"),
+    Share("no_author", "new_no_author", "stored", _NEW, "have no author", nights=2),
+    Share("no_section", "new_no_section", "stored", _NEW, "have no section", nights=2),
+    Share("no_lead", "new_no_lead", "stored", _NEW, "have no lead", nights=2),
     Share("rejected", "new_rejected", "new_asked", "new addresses", "hold no article", gap=True),
     Share("edited", "edited", "reread", "known articles", "were changed by the portal at once"),
     Share(
@@ -94,7 +95,7 @@ SHARES = (
         "ended before known articles were met",
         gap=True,
         outcome=RunOutcome.PARTIAL,
-        shape=False,
+        renewed=False,
     ),
 )
 BOUNDS: Mapping[str, Bound] = MappingProxyType(
@@ -130,13 +131,14 @@ class Tonight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the archive knows of a portal before tonight: its visits, newest first, what appeared by day, title and
-    text of its newest articles."""
+    """What the archive knows of a portal when a run closes: its visits before, newest first; what appeared by day,
+    tonight included; title and text of its newest articles before tonight."""
 
     runs: Sequence[RunRow] = ()
     published: Mapping[dt.date, int] = field(default_factory=dict)  # dated articles by day of publication
     newest: dt.date | None = None  # day of publication of the newest, also before those
     recent: Sequence[tuple[str, str]] = ()
+    met_before: int = 0  # of tonight's rejected addresses: their listings show them for ever
 
 
 def misdeclared(expect: Mapping[str, float]) -> list[str]:
@@ -161,8 +163,8 @@ def usual_length(past: Past, tonight: Tonight) -> int | None:
     for each of its articles (MOST_OF_NIGHT at most). None while too little is known."""
     nights = [
         (run.counts["new_length"], min(MOST_OF_NIGHT, run.counts["new_compared"]))
-        for run in past.runs
-        if run.outcome in _USABLE and _alike(run, tonight, shape=True) and run.counts.get("new_compared")
+        for run in _alike(past, tonight)
+        if run.counts.get("new_compared") and run.outcome in _USABLE
     ]
     articles = sum(number for _, number in nights)
     if len(nights) < LEAST_NIGHTS or articles < LEAST_ARTICLES:
@@ -177,12 +179,11 @@ def usual_length(past: Past, tonight: Tonight) -> int | None:
 
 def breaches(past: Past, tonight: Tonight, expect: Mapping[str, float], *, dormant: bool = False) -> list[Breach]:
     """Everything about tonight that is no chance. `dormant`: its unit has ended and it is known to be quiet."""
-    found = [breach for share in SHARES if (breach := _share(share, past, tonight, expect)) is not None]
-    if (title := _one_title(past, tonight, expect, found)) is not None:
-        found.append(title)
-    if (opened := _open_walk(past, tonight)) is not None:
-        found.append(opened)
-    good = sum(run.outcome in _GOOD and _alike(run, tonight, shape=False) for run in past.runs)
+    runs, found = _alike(past, tonight), list[Breach]()
+    if tonight.mode in _WALKING:
+        found = [breach for share in SHARES if (breach := _share(share, runs, tonight, expect)) is not None]
+        found += [*_one_title(runs, tonight, expect, found), *_open_walk(runs, tonight)]
+    good = sum(run.outcome in _GOOD for run in runs)
     declared = "articles_per_week" in expect or "quiet_days" in expect
     if tonight.walked and not dormant and (good >= LEAST_NIGHTS or declared):
         bounds = expect if good >= LEAST_NIGHTS else {name: expect.get(name, _no_bound(name)) for name in _RHYTHM}
@@ -227,42 +228,46 @@ class _Night(NamedTuple):
     good: bool
 
 
-def _alike(run: RunRow, tonight: Tonight, *, shape: bool) -> bool:
-    """Whether a past run can be compared: it walked the portal as it is today, for the same articles, and, where their
-    shape matters, read them by the same layouts."""
-    return (
-        run.mode in _WALKING
+def _alike(past: Past, tonight: Tonight) -> list[RunRow]:
+    """The runs that tonight can be compared with: they walked the portal as it was on their day, for the same
+    articles."""
+    kept_some = OFF_TOPIC in tonight.counts
+    return [
+        run
+        for run in past.runs
+        if run.mode in _WALKING
+        and (OFF_TOPIC in run.counts) == kept_some
         and not run.source.startswith(("warc", "wayback"))
-        and (OFF_TOPIC in run.counts) == (OFF_TOPIC in tonight.counts)
-        and (not shape or run.counts.get("layouts") == tonight.counts.get("layouts"))
-    )
+    ]
 
 
-def _nights(share: Share, past: Past, tonight: Tonight) -> Iterator[_Night]:
-    """The past nights that brought any of it, newest first."""
-    usable = _USABLE if share.shape else _GOOD
-    for run in past.runs:
+def _nights(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> Iterator[_Night]:
+    """The nights among these that brought any of it, in their order."""
+    usable = _GOOD if share.outcome is RunOutcome.PARTIAL else _USABLE
+    layouts = tonight.counts.get("layouts")
+    for run in runs:
         number = run.counts.get(share.of, 0)
-        if number and share.marked in run.counts and _alike(run, tonight, shape=share.shape):
+        if number and share.marked in run.counts and (not share.renewed or run.counts.get("layouts") == layouts):
             yield _Night(run.counts[share.marked], number, run.outcome in usable)
 
 
-def _window(share: Share, past: Past, tonight: Tonight) -> list[_Night]:
+def _window(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> list[_Night]:
     """The newest nights that brought any of it, tonight first, as many as are looked at together."""
     number = tonight.counts.get(share.of, 0)
     nights = (
         [_Night(tonight.counts[share.marked], number, good=False)] if number and share.marked in tonight.counts else []
     )
-    earliest = dt.datetime.combine(tonight.day - dt.timedelta(days=WINDOW_DAYS), dt.time(), LOCAL)
-    lately = dataclasses.replace(past, runs=list(takewhile(lambda run: run.started_at >= earliest, past.runs)))
-    nights.extend(islice(_nights(share, lately, tonight), NIGHTS[-1] - len(nights)))
+    nights.extend(islice(_nights(share, _lately(runs, tonight), tonight), NIGHTS[-1] - len(nights)))
     return nights
 
 
-def _share(share: Share, past: Past, tonight: Tonight, expect: Mapping[str, float]) -> Breach | None:
-    if tonight.mode not in _WALKING:
-        return None
-    newest = _window(share, past, tonight)
+def _lately(runs: Iterable[RunRow], tonight: Tonight) -> Iterator[RunRow]:
+    earliest = dt.datetime.combine(tonight.day - dt.timedelta(days=WINDOW_DAYS), dt.time(), LOCAL)
+    return takewhile(lambda run: run.started_at >= earliest, runs)
+
+
+def _share(share: Share, runs: Sequence[RunRow], tonight: Tonight, expect: Mapping[str, float]) -> Breach | None:
+    newest = _window(share, runs, tonight)
     if not any(night.marked for night in newest):
         return None  # as on nearly every night
     declared = expect.get(f"share_{share.name}")
@@ -276,13 +281,15 @@ def _share(share: Share, past: Past, tonight: Tonight, expect: Mapping[str, floa
         if marked <= (LARGER if declared is None else declared) * number or _mended(window):
             continue
         if declared is None and before is None:
-            before = list(_nights(share, past, tonight))
+            before = list(_nights(share, runs, tonight))
         usual = _usual(before[size - is_new :]) if before is not None else None
         if declared is None and usual is None:
             break  # a longer window leaves still less before it
-        bar = min(usual.share + LARGER, 1.0) if usual is not None else declared
+        if usual is not None and usual.share > MOST_USUAL:
+            return None
+        bar = usual.share + LARGER if usual is not None else declared
         assert bar is not None
-        if marked <= bar * number:
+        if marked <= bar * number or sum(night.marked > bar * night.number for night in window) < share.nights:
             continue
         by_night = [night.number for night in window]
         if usual is None:
@@ -344,26 +351,24 @@ def _of_nights(window: Sequence[_Night]) -> str:
     return f" of the last {len(window)} nights" if len(window) > 1 else ""
 
 
-def _one_title(past: Past, tonight: Tonight, expect: Mapping[str, float], found: Sequence[Breach]) -> Breach | None:
+def _one_title(
+    runs: Sequence[RunRow], tonight: Tonight, expect: Mapping[str, float], found: Sequence[Breach]
+) -> Iterator[Breach]:
     """All new articles of a night under one title: no past is needed to see that."""
     number = tonight.counts.get("new_compared", 0)
     if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_same_title" in expect:
-        return None
+        return
     share = next(share for share in SHARES if share.name == "same_title")
-    usual = _usual(list(_nights(share, past, tonight)))
-    if (usual is not None and usual.share > 1 - LARGER) or any(share.says in breach.reason for breach in found):
-        return None
-    return Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)
+    usual = _usual(list(_nights(share, runs, tonight)))
+    if (usual is None or usual.share <= MOST_USUAL) and not any(share.says in breach.reason for breach in found):
+        yield Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)
 
 
-def _open_walk(past: Past, tonight: Tonight) -> Breach | None:
+def _open_walk(runs: Sequence[RunRow], tonight: Tonight) -> Iterator[Breach]:
     """A walk that ended among unknown articles, on a portal whose walks do not: what lay behind was not read."""
     number = tonight.counts.get("walks_open", 0)
-    if not number or tonight.mode not in _WALKING:
-        return None
     share = SHARES[-1]
-    usual = _usual(list(_nights(share, past, tonight)))
-    if usual is None or usual.share > LARGER:
-        return None
-    reason = f"{number} of {tonight.counts.get('walks', 0)} walks through its listings ended among new articles"
-    return Breach(RunOutcome.PARTIAL, f"{reason}: what lay behind was not read", gap=True)
+    usual = _usual(list(_nights(share, runs, tonight))) if number else None
+    if usual is not None and usual.share <= LARGER:
+        reason = f"{number} of {tonight.counts['walks']} walks through its listings ended among new articles"
+        yield Breach(RunOutcome.PARTIAL, f"{reason}: what lay behind was not read", gap=True)

@@ -148,8 +148,22 @@ class Recovery:
         """Whether the archive does not have the visit to its end."""
         if visit.info is not None and visit.journaled:
             run = self._store.find_run(visit.info["portal"], visit.started_at)
-            return run is None or not run[1]
+            return run is None or (not run[1] and self._goes_on(visit, run[0]))
         return not all(self._store.whole(path.name) for path in visit.files)
+
+    def _goes_on(self, visit: Visit, run_id: int) -> bool:
+        """Whether the files tell more of a run that was broken off than the archive has."""
+        rows, unanswered = _Rows(self._store), self._store.unanswered(run_id)
+        for kind, facts in self._notes(visit, None, lambda number: None):
+            if kind == journal.END:
+                return True
+            if "file" in facts:
+                row = rows.of(facts["file"]).get(facts["offset"])
+                if row is None or (row.begun_only and row.attempts < POISON_AFTER):
+                    return True
+            elif (facts["url"], dt.datetime.fromisoformat(facts["at"])) not in unanswered:
+                return True
+        return False
 
     # --- one visit ------------------------------------------------------------------------------------------------
     def _recover(self, visit: Visit, moved: Callable[[int], None]) -> list[Recovered]:

@@ -10,8 +10,7 @@ check_packages()  # a foreign `archive` or `spiders` on the path would win silen
 import logging  # noqa: E402
 import sys  # noqa: E402
 
-from crawler import logs  # noqa: E402
-from crawler import pace  # noqa: E402
+from crawler import logs, pace  # noqa: E402
 from crawler.config import Config  # noqa: E402
 from crawler.disk import folders as written  # noqa: E402
 from crawler.replica import handlers  # noqa: E402

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, lgamma, log, log1p
 
-LEAST_CLUMPING, MOST_CLUMPING = 0.05, 0.9  # how alike the articles of one night are: 0 not at all, 1 all the same
+LEAST_CLUMPING, MOST_CLUMPING = 0.1, 0.9  # how alike the articles of one night are: 0 not at all, 1 all the same
 _SURE = 1e-9  # no share is closer to 0 or 1
 
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select
 
-_ARTICLE = """a.portal || ' ' || a.key"""
-_QUERIES = {
-    "article": "select * from article",
-    "revision": f"""select {_ARTICLE} as article, r.*, p.warc_file, p.warc_offset from article_revision r
-        join article a on a.id = r.article_id left join page p on p.id = r.page_id""",
-    "shown": f"""select {_ARTICLE} as article, p.warc_file, p.warc_offset from article a
-        join page p on p.id = a.page_id""",
-    "alias": f"select {_ARTICLE} as article, l.* from article_alias l join article a on a.id = l.article_id",
-    "attachment": f"select {_ARTICLE} as article, t.* from attachment t join article a on a.id = t.article_id",
-    "area": f"select {_ARTICLE} as article, t.* from article_area t join article a on a.id = t.article_id",
-    "citation": f"""select {_ARTICLE} as article, r.position, d.* from document_ref r
-        join article a on a.id = r.article_id join document d on d.id = r.document_id""",
-    "page": f"""select {_ARTICLE} as article, r.portal, r.started_at, p.* from page p join run r on r.id = p.run_id
-        left join article a on a.id = p.article_id""",
-    "run": "select * from run",
-    "template": "select portal, data, pages from template",
-    "portal": "select * from portal",
+from archive import models as m
+
+_KEY = (m.Article.portal.label("article_portal"), m.Article.key.label("article_key"))
+_PLACE = (m.Page.warc_file.label("page_file"), m.Page.warc_offset.label("page_offset"))
+_QUERIES: dict[str, Any] = {
+    "article": select(m.Article.__table__),
+    "shown": select(*_KEY, *_PLACE).join(m.Page, m.Page.id == m.Article.page_id),
+    "revision": select(m.ArticleRevision.__table__, *_KEY, *_PLACE)
+    .join(m.Article, m.Article.id == m.ArticleRevision.article_id)
+    .outerjoin(m.Page, m.Page.id == m.ArticleRevision.page_id),
+    "alias": select(m.ArticleAlias.__table__, *_KEY).join(m.Article, m.Article.id == m.ArticleAlias.article_id),
+    "attachment": select(m.Attachment.__table__, *_KEY).join(m.Article, m.Article.id == m.Attachment.article_id),
+    "area": select(m.ArticleArea.__table__, *_KEY).join(m.Article, m.Article.id == m.ArticleArea.article_id),
+    "citation": select(m.Document.__table__, m.DocumentRef.position, *_KEY)
+    .join(m.DocumentRef, m.DocumentRef.document_id == m.Document.id)
+    .join(m.Article, m.Article.id == m.DocumentRef.article_id),
+    "page": select(m.Page.__table__, m.Run.portal.label("run_portal"), m.Run.started_at, *_KEY)
+    .join(m.Run, m.Run.id == m.Page.run_id)
+    .outerjoin(m.Article, m.Article.id == m.Page.article_id),
+    "run": select(m.Run.__table__),
+    "portal": select(m.Portal.__table__),
+    "template": select(m.Template.portal, m.Template.data, m.Template.pages),
 }
 _OWN = frozenset({"id", "page_id", "article_id", "document_id", "run_id", "story_id", "owner"})
 
@@ -34,7 +39,18 @@ def facts(engine: Engine, *without: str) -> dict[str, list[dict[str, Any]]]:
         for table, query in _QUERIES.items():
             rows = [
                 {name: value for name, value in row.items() if name not in _OWN and name not in without}
-                for row in connection.execute(text(query)).mappings()
+                for row in connection.execute(query).mappings()
             ]
-            found[table] = sorted(rows, key=repr)
+            found[table] = sorted(rows, key=lambda row: repr(sorted(row.items())))
+    return found
+
+
+def differences(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """For a failing test: the rows that only one of the two has, by table; empty where they are the same."""
+    found = {}
+    for table, rows in before.items():
+        lost = [row for row in rows if row not in after[table]]
+        more = [row for row in after[table] if row not in rows]
+        if lost or more or len(rows) != len(after[table]):
+            found[table] = {"lost": lost[:3], "more": more[:3], "rows": (len(rows), len(after[table]))}
     return found

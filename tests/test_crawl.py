@@ -13,6 +13,7 @@ import time
 import pytest
 
 from archive.db import LOCAL
+from crawler.cost import Purpose, line
 from crawler.warc import Capture, Writer
 from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
 from tests.replica.portal import Response
@@ -98,6 +99,16 @@ def test_each_address_has_one_outcome_and_the_sum_is_the_number_of_addresses(fir
     judged = dict(rows(data_dir, "select outcome, count(*) from page where kind = 'article' group by outcome"))
     assert judged == {name: number for name, number in outcomes.items() if number}
     assert counts["stored"] == len(set(portal.expected_keys()))
+
+
+def test_the_cost_is_what_the_server_saw(first_night):
+    data_dir, _, stats, done = first_night
+    [(counts,)] = rows(data_dir, "select counts from run where id = 1")
+    counts = json.loads(counts)
+    assert counts["requests"] == stats.requests
+    assert counts["again"] >= 2  # the article that was unavailable, and the one that hangs
+    assert sum(counts[purpose] for purpose in Purpose) + counts["again"] == stats.requests
+    assert f"asked: {line(counts)}" in done.stderr
 
 
 def test_every_page_row_points_at_its_bytes(first_night):
@@ -252,6 +263,32 @@ def test_sigterm_ends_the_run_cleanly_as_partial(tmp_path):
     assert outcome == "partial"
     assert json.loads(counts)["stored"] == rows(tmp_path, "select count(*) from article")[0][0]
     assert not list((tmp_path / "warc").glob("*.open"))
+
+
+@pytest.mark.timeout(120)
+def test_another_data_folder_waits_for_the_host_and_a_killed_crawl_frees_it(tmp_path):
+    def given(folder):
+        return environment(tmp_path / folder, server, CCHC_LOCK_DIR=str(tmp_path / "locks"))
+
+    portal = YenBai(articles=40, events=(), latency=0.6)
+    with ReplicaServer([portal]) as server:
+        first = subprocess.Popen(command("yenbai"), cwd=ROOT, env=given("one"), stderr=subprocess.DEVNULL)
+        try:
+            assert wait_until(lambda: server.stats["yenbai.gov.vn"].kinds["article"] > 0)
+            refused = subprocess.run(
+                command("yenbai"), cwd=ROOT, env=given("two"), capture_output=True, text=True, check=False
+            )
+        finally:
+            first.kill()
+            first.wait()
+        portal.latency = 0
+        assert refused.returncode == 1
+        assert f"process {first.pid}" in refused.stderr
+        again = subprocess.run(
+            command("yenbai"), cwd=ROOT, env=given("two"), capture_output=True, text=True, check=False
+        )
+    assert again.returncode == 0, again.stderr[-2000:]
+    assert server.stats["yenbai.gov.vn"].max_concurrent == 1
 
 
 def test_a_full_disk_ends_the_run_with_its_reason_and_the_next_one_goes_on(tmp_path):

@@ -1,4 +1,4 @@
-"""What a night costs, what it looks at again, what only a sweep or a recheck finds: whole crawls, counted at the server."""
+"""What a night costs and looks at again, what only a sweep or a recheck finds: whole crawls, counted at the server."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def days_pass(data_dir, days):
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory):
-    """Five visits to one portal: everything; nothing new; an article published late; the sweep; a night of lies."""
+    """Four visits to one portal: everything; nothing new; an article was published late; the sweep."""
     data_dir = tmp_path_factory.mktemp("nights")
     done = {}
     for name, portal, arguments in (
@@ -101,7 +101,7 @@ def test_a_night_with_nothing_new_costs_the_pages_to_the_overlap_and_the_recheck
 
 
 def test_the_first_night_says_what_was_new(nights):
-    portal, stats, _, (_, _, _, counts), _ = nights["first"]
+    _, stats, _, (_, _, _, counts), _ = nights["first"]
     assert counts["asked_new"] == ARTICLES - 1
     assert counts["rechecked"] == counts["whole"] == counts["not_modified"] == 0
     assert counts["requests"] == stats.requests

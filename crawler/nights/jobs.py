@@ -24,7 +24,7 @@ from archive.store import Store
 from crawler import health, life
 from crawler.config import Config
 from crawler.monitors import RunOutcome
-from crawler.nights import alerts, metrics
+from crawler.nights import alerts, metrics, upkeep
 from crawler.nights.config import NightsConfig, trigger
 from crawler.nights.plan import LeftOut, Plan, Round, Wanted, plan
 from crawler.nights.process import Limits

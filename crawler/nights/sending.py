@@ -61,7 +61,7 @@ def _address(number: int, url: str) -> Address:
         import apprise
     except ImportError:
         return Address(label, NO_APPRISE, url)
-    _shut(logging.getLogger("apprise"))
+    _shut()
     asset = apprise.AppriseAsset(
         app_id="CCHC Archive",
         app_desc="CCHC Archive",
@@ -92,11 +92,14 @@ def _address(number: int, url: str) -> Address:
     return Address(label, None, url, service)
 
 
-def _shut(logger: logging.Logger) -> None:
+def _shut() -> None:
+    """Let no line of the libraries into our log; `_why` still reads what belongs to a call."""
+    logger = logging.getLogger("apprise")
     logger.propagate = False
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-    logger.setLevel(logging.DEBUG)  # its own records of a call, which `_why` reads, hang on this
+    logger.setLevel(logging.DEBUG)  # the records of a call hang on this
+    logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it prints the paths of web hooks
 
 
 def send(address: Address, title: str, body: str) -> str | None:
@@ -108,7 +111,7 @@ def send(address: Address, title: str, body: str) -> str | None:
         return address.problem
     import apprise
 
-    sender = apprise.Apprise()
+    sender = apprise.Apprise(asset=address._service.asset)
     sender.add(address._service)
     try:
         result = sender.notify(title=one_line(title), body=plain(body), log_level=logging.DEBUG)

@@ -33,7 +33,7 @@ def test_the_last_ok_walk_is_the_one_that_counts(engine: Engine) -> None:
 
 def test_a_file_or_a_sweep_is_no_walk_of_the_whole_portal(engine: Engine) -> None:
     store = Store(engine, clock=lambda: at(0))
-    for mode, source in (("nightly", "warc:a.warc.gz"), ("sweep", "live")):
+    for mode, source in (("nightly", "warc:a.warc.gz"), ("sweep", "live"), ("recheck", "live")):
         store.finish_run(store.start_run(PORTAL, mode, source), "ok", [], {})
     assert store.complete_until(PORTAL.name) is None
 

@@ -33,7 +33,7 @@ def plans(engine: Engine) -> Iterator[list[tuple[str, str]]]:
     found: list[tuple[str, str]] = []
 
     def explain(_c: Any, cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")) and not many:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")) and not many:
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
             found.append((statement, "\n".join(row[3] for row in rows)))
 
@@ -61,8 +61,13 @@ def test_no_statement_of_a_night_walks_a_table_that_grows(engine: Engine) -> Non
         crawl.store.unchanged(crawl.page(article("1").url, "1", 6, status=304), "1")
         crawl.store.known("yenbai", ["1", "2", "3"])
         crawl.store.recheck("yenbai", published_since=dt.date(2025, 1, 1), checked_before=db.utc_now())
+        crawl.store.least_checked("yenbai", checked_before=db.utc_now(), asked_before=db.utc_now(), limit=300)
         crawl.store.latest_capture(1)
         crawl.store.poisoned("yenbai")
+        crawl.store.owed("yenbai", since=db.utc_now(), most_tries=5)
+        crawl.store.idle("yenbai", since=db.utc_now())
+        crawl.store.settled("yenbai", ["1", "2"], since=db.utc_now())
+        crawl.store.complete_until("yenbai")
         crawl.store.counts(crawl.run_id)
         crawl.store.finish_run(crawl.run_id, "ok", [], {})
     assert len(found) > 50
@@ -94,8 +99,46 @@ def test_what_is_due_for_another_look_is_found_by_date_and_not_through_the_whole
     assert not [line for line in lines if line.startswith("SCAN") or line.endswith("(portal=?)")]
 
 
+def test_what_was_not_looked_at_for_longest_is_found_in_order_and_not_by_sorting_the_portal(engine: Engine) -> None:
+    crawl, now = Crawl(engine), db.utc_now()
+    with plans(engine) as found:
+        crawl.store.least_checked("yenbai", checked_before=now, asked_before=now, limit=300)
+        crawl.store.recheck(
+            "yenbai",
+            published_since=dt.date(2026, 1, 1),
+            published_before=dt.date(2026, 4, 1),
+            checked_before=now,
+        )
+    lines = [line for _, plan in found for line in plan.splitlines()]
+    assert "SEARCH article USING INDEX ix_article_portal_last_checked (portal=? AND last_checked<?)" in lines
+    assert "SEARCH article USING INDEX ix_article_recheck (portal=? AND published_on>? AND published_on<?)" in lines
+    assert not [line for line in lines if line.startswith(("SCAN", "USE TEMP")) or line.endswith("(portal=?)")]
+
+
 def test_poison_is_found_among_the_interrupted_pages_only(engine: Engine) -> None:
     crawl = Crawl(engine)
     lines = used(engine, lambda: crawl.store.poisoned("yenbai"))
     assert lines
     assert all("ix_page_interrupted" in line for line in lines)
+
+
+def test_what_a_portal_owes_is_found_in_the_runs_of_the_last_days_and_not_in_all_its_pages(engine: Engine) -> None:
+    crawl, since = Crawl(engine), db.utc_now() - dt.timedelta(days=7)
+    for action in (
+        lambda: crawl.store.owed("yenbai", since=since, most_tries=5),
+        lambda: crawl.store.idle("yenbai", since=since),
+    ):
+        with plans(engine) as found:
+            action()
+        [(statement, plan)] = found
+        assert "run.finished_at >= ?" in statement
+        assert "SEARCH page USING INDEX ix_page_run_id (run_id=?)" in plan
+        assert "SCAN page" not in plan
+
+
+def test_an_archive_that_is_up_to_date_is_not_read_by_the_upgrade_before_each_crawl(engine: Engine) -> None:
+    said: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *values: said.append(values[2]))
+    db.upgrade(engine)
+    assert said
+    assert not [statement for statement in said if "foreign_key_check" in statement]

@@ -19,7 +19,9 @@ def test_days_are_iso_days():
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"mode": "weekly"}, "nightly, full, sweep"),
+        ({"mode": "weekly"}, "nightly, full, sweep, recheck"),
+        ({"mode": "recheck", "since": "2024-02-02"}, "no meaning for mode=recheck"),
+        ({"mode": "recheck", "source": "wayback"}, "no meaning for a web archive"),
         ({"since": "31/01/2024"}, "YYYY-MM-DD"),
         ({"until": "2024-02-30"}, "YYYY-MM-DD"),
         ({"since": "2024-02-02", "until": "2024-02-01"}, "later than until"),

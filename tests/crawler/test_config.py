@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,11 @@ def test_only_these_modules_read_the_environment() -> None:
                 source = path.read_text()
                 assert "environ.get(" not in source, path
                 assert "getenv(" not in source, path
+
+
+def test_the_locks_are_the_machines_but_for_imitations(tmp_path: Path) -> None:
+    replica = {"CCHC_REPLICA": "http=127.0.0.1:1,https=127.0.0.1:2"}
+    data = {"CCHC_DATA_DIR": str(tmp_path)}
+    assert Config.from_env({**data}).lock_dir == Path(tempfile.gettempdir()) / "cchc-locks"
+    assert Config.from_env({**data, **replica}).lock_dir == tmp_path / "locks"
+    assert Config.from_env({**data, **replica, "CCHC_LOCK_DIR": str(tmp_path / "here")}).lock_dir == tmp_path / "here"

@@ -20,7 +20,7 @@ from crawler.health import diagnose, is_fine, of_archive
 from tests.crawling import ROOT, environment
 
 NIGHT = dt.datetime(2026, 3, 2, 18, 30, tzinfo=dt.UTC)
-KEYS = ["portal", "outcome", "last_ok", "reasons", "trend", "diagnosis", "next_step", "notes"]
+KEYS = ["portal", "outcome", "last_ok", "reasons", "trend", "diagnosis", "next_step", "notes", "stage", "next_visit"]
 
 
 def run(outcome: str | None = "ok", *reasons: str, notes: tuple[str, ...] = (), stored: int = 0, **more: Any) -> RunRow:

@@ -25,6 +25,7 @@ def test_nothing_new_is_ok():
         ({"errors": 1}, RunOutcome.BROKEN, "errors in our own code"),
         ({"finish_reason": "disk_full"}, RunOutcome.BROKEN, "disk_full"),
         ({"finish_reason": "shutdown"}, RunOutcome.PARTIAL, "stopped before the end"),
+        ({"finish_reason": "request_budget"}, RunOutcome.PARTIAL, "stopped before the end: request_budget"),
         ({"finish_reason": "shutdown", "outcomes": {"stored": 4}}, RunOutcome.PARTIAL, "6 article addresses were left"),
         ({"listings": {"news": [0]}}, RunOutcome.EMPTY, "page 1 holds no article link"),
         ({"listings": {}}, RunOutcome.EMPTY, "no listing was read"),
@@ -56,6 +57,11 @@ def test_the_worst_finding_names_the_outcome_and_all_reasons_stay():
 def test_a_file_as_source_needs_no_listing_but_pages_of_the_portal():
     assert judge(facts(listings={}, from_file=True))[0] is RunOutcome.OK
     assert judge(facts(listings={}, addresses=0, outcomes={}, from_file=True))[0] is RunOutcome.EMPTY
+
+
+def test_a_recheck_reads_no_listing_and_may_find_nothing_due():
+    assert judge(facts(listings={}, walks=False))[0] is RunOutcome.OK
+    assert judge(facts(listings={}, addresses=0, outcomes={}, walks=False)) == (RunOutcome.OK, [])
 
 
 @pytest.mark.parametrize("lost", ["missing", "gone", "rejected", "blocked"])

@@ -27,8 +27,7 @@ any of them.
 
 
 class Results:
-    """A pytest plugin: the state of every test by its node id without parameters, the worst of them where there are
-    several."""
+    """A pytest plugin: the state of every test that ran, by its node id."""
 
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
@@ -37,25 +36,30 @@ class Results:
         """Each phase of a test: a failed set-up or tear-down fails it; a skip says so."""
         if report.when != "call" and report.passed:
             return
-        name = plain(report.nodeid)
-        self.states[name] = max(self.states.get(name, PASSED), report.outcome, key=_WORST.index)
+        earlier = self.states.get(report.nodeid, PASSED)
+        self.states[report.nodeid] = max(earlier, report.outcome, key=_WORST.index)
+
+    def of(self, node: str) -> str:
+        """The state of a test: the worst of its parameters' where it has some and none is named."""
+        found = [state for name, state in self.states.items() if covers(node, name)]
+        return max(found, key=_WORST.index, default="not found")
 
 
-def plain(node: str) -> str:
-    """A node id without its parameters."""
-    return node.partition("[")[0]
+def covers(node: str, name: str) -> bool:
+    """Whether a node id of the catalogue means the test `name`: itself, or all parameters of it."""
+    return node == name or ("[" not in node and node == name.partition("[")[0])
 
 
 def run(faults: Sequence[Fault]) -> dict[str, str]:
     """The state of each test named by `faults`. What pytest says goes to the terminal."""
     wanted = list(dict.fromkeys(node for fault in faults for node in fault.tests))
     results = Results()
-    pytest.main(["-q", "-p", "no:cacheprovider", "--override-ini=addopts=", *wanted], plugins=[results])
-    return {node: results.states.get(node, "not found") for node in wanted}
+    pytest.main(["-q", "-p", "no:cacheprovider", *wanted], plugins=[results])
+    return {node: results.of(node) for node in wanted}
 
 
 def page(states: Mapping[str, str]) -> str:
-    """docs/faults.md. A fault's result is that of the worst of its tests."""
+    """docs/faults.md. A fault's state is that of the worst of its tests."""
     lines = [_HEAD]
     for heading, faults in GROUPS.items():
         if not faults:

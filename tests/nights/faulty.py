@@ -1,4 +1,4 @@
-"""Spider middleware that makes one portal's crawl go wrong, as the setting NIGHT_FAULTS says: `yenbai=abort,bacyen=hang`.
+"""Spider middleware that makes portals' crawls go wrong, as the setting NIGHT_FAULTS says: `yenbai=abort,bacyen=hang`.
 
 Nothing of the project knows of it: rounds hand it to their crawls as a Scrapy setting.
 """

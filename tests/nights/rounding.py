@@ -1,6 +1,7 @@
 """What the tests of rounds share: imitations on loopback, and the nights on an archive of the test's own."""
 
 import os
+import time
 from contextlib import contextmanager
 
 from crawler.config import Config
@@ -23,7 +24,15 @@ def entry(name, site):
     return name if hosts()[name] else f"{name}={site.hosts[0]}"
 
 
-def imitations(*names, articles=8, **latency):
+def until(condition, seconds=60):
+    """Wait for a condition; fail where it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.05)
+
+
+def imitations(*names, articles=10, **latency):
     """Small imitations by name; `latency` in seconds by name."""
     return {name: imitation(name, articles=articles, latency=latency.get(name, 0.0)) for name in names}
 

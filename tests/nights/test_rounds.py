@@ -1,4 +1,4 @@
-"""Rounds of real crawls, each a process of its own, against imitations: what one of them does to the others (nothing)."""
+"""Rounds of real crawls, each a process of its own, against imitations: what one does to the others (nothing)."""
 
 import os
 import signal
@@ -15,7 +15,8 @@ from crawler.nights.plan import CUT_OFF, Round
 from crawler.nights.process import memory_by_group
 from crawler.nights.visits import BUSY, STOPPED
 from tests.crawling import rows
-from tests.nights.rounding import LIMITS, faults, imitations, nights
+from tests.nights.faulty import AT
+from tests.nights.rounding import LIMITS, faults, imitations, nights, until
 
 pytestmark = pytest.mark.timeout(180)
 BAD = ("bacyen", "tamphuoc", "thanhliem", "thainguyen", "mocchau")
@@ -24,13 +25,14 @@ NEIGHBOUR = "yenbai"
 
 def process_of(data_dir, portal):
     """Number of the process that crawls a portal, once its run is open."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        found = rows(data_dir, f"select owner from run where portal = '{portal}' and outcome is null")
-        if found:
-            return int(found[0].owner.split("/")[1])
-        time.sleep(0.1)
-    raise AssertionError(f"{portal} did not begin")
+    found = []
+    until(
+        lambda: (
+            found.extend(rows(data_dir, f"select owner from run where portal = '{portal}' and outcome is null"))
+            or found
+        )
+    )
+    return int(found[0].owner.split("/")[1])
 
 
 @pytest.fixture(scope="module")
@@ -45,8 +47,7 @@ def bad_night(tmp_path_factory):
         work = threading.Thread(target=lambda: results.append(made.once(Round.NIGHT)))
         work.start()
         victim = process_of(data_dir, "mocchau")
-        while server.stats[sites["mocchau"].hosts[0]].requests < 8:
-            time.sleep(0.05)
+        until(lambda: server.stats[sites["mocchau"].hosts[0]].requests >= 8)
         os.kill(victim, signal.SIGKILL)
         work.join()
         problems = check(made.engine)
@@ -96,8 +97,7 @@ def test_a_crawl_that_hangs_is_stopped_and_then_killed(bad_night):
 
 
 def test_a_crawl_that_leaks_is_killed_before_the_machine_suffers(bad_night):
-    data_dir, _, _, visits, _, _, _ = bad_night
-    visit = visits["thanhliem"]
+    visit = bad_night[3]["thanhliem"]
     assert visit.outcome == "broken"
     assert visit.reasons[0].startswith("killed: its memory grew to ")
     assert visit.reasons[0].endswith("(limit 400 MiB)")
@@ -118,7 +118,7 @@ def test_an_exit_code_of_0_is_not_believed(bad_night):
 
 
 def test_nothing_of_a_bad_crawl_is_left_running(bad_night):
-    data_dir, _, _, visits, _, _, rest = bad_night
+    data_dir, rest = bad_night[0], bad_night[6]
     owners = rows(data_dir, "select owner from run order by id limit 6")
     assert not {int(row.owner.split("/")[1]) for row in owners} & rest.keys()
 
@@ -140,8 +140,8 @@ def test_a_stop_ends_honest_and_hanging_crawls_in_the_stated_time_and_begins_no_
         results = []
         work = threading.Thread(target=lambda: results.append(made.once(Round.NIGHT)))
         work.start()
-        while min(server.stats[sites[name].hosts[0]].requests for name in ("yenbai", "bacyen")) < 8:
-            time.sleep(0.05)
+        until(lambda: all(server.stats[sites[name].hosts[0]].requests >= AT for name in ("yenbai", "bacyen")))
+        time.sleep(1)
         told = time.monotonic()
         asked.append(1)
         work.join()
@@ -172,8 +172,7 @@ def test_a_second_signal_kills_at_once(tmp_path):
     with nights(tmp_path, sites, settings=faults(bacyen="hang"), stopping=lambda: len(asked)) as (made, server):
         work = threading.Thread(target=made.once, args=(Round.NIGHT,))
         work.start()
-        while server.stats[sites["bacyen"].hosts[0]].requests < 8:
-            time.sleep(0.05)
+        until(lambda: server.stats[sites["bacyen"].hosts[0]].requests >= AT)
         time.sleep(0.5)
         told = time.monotonic()
         asked.extend([1, 1])
