@@ -84,29 +84,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         contact = None if config.replica is not None else _no_contact(config)
     except ValueError as error:  # ConfigError is one
         return _fail(str(error), USAGE)
-    if given.dry_run:
-        dry_run(config, nights, portals, named=given.portals is not None)
-        return _fail(contact, USAGE) if contact else OK
-    if contact:
-        return _fail(contact, USAGE)
-    quiet = given.once and err.is_terminal  # there the moving line and the table say it
-    logs.set_up(
-        config.log_format, config.data_dir / "logs" / "scheduler.log", level=logging.ERROR if quiet else logging.INFO
-    )
-    for chatty in ("alembic", "apscheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    stop = Stop()
-    stop.listen()
-    work = partial(
-        Nights,
-        config,
-        nights,
-        portals,
-        named=given.portals is not None,
-        settings=settings,
-        stopping=lambda: stop.asked,
-    )
     try:
+        if given.dry_run:
+            dry_run(config, nights, portals, named=given.portals is not None)
+        if contact:
+            return _fail(contact, USAGE)
+        if given.dry_run:
+            return OK
+        _set_up_log(config, quiet=given.once and err.is_terminal)
+        stop = Stop()
+        stop.listen()
+        work = partial(
+            Nights,
+            config,
+            nights,
+            portals,
+            named=given.portals is not None,
+            settings=settings,
+            stopping=lambda: stop.asked,
+        )
         with SingleInstance(config.data_dir, doing=f"--once, {kind}" if given.once else "the nights"):
             return once(work, kind) if given.once else run(work(), stop)
     except AlreadyRunning as error:
@@ -129,7 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="with --once: a setting of every crawl",
+        help="a Scrapy setting of every crawl",
     )
     return parser
 
@@ -159,6 +155,14 @@ def _no_contact(config: Config) -> str | None:
 def _fail(message: str, code: int) -> int:
     err.print(Text(f"scheduler: {message}"), soft_wrap=True)
     return code
+
+
+def _set_up_log(config: Config, *, quiet: bool) -> None:
+    logs.set_up(config.log_format, config.data_dir / "logs" / "scheduler.log")
+    if quiet:  # on a terminal the moving line and the table say it; the file has all
+        logging.getLogger().handlers[0].setLevel(logging.ERROR)
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 # --- one round now ------------------------------------------------------------------------------------------------

@@ -273,7 +273,7 @@ def sync(folder: Path) -> None:
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """One backup or restore at a time in a folder. The kernel frees the lock of a process that ends, however it ends."""
+    """One backup or restore at a time in a folder; the kernel frees the lock of a process however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -122,7 +122,7 @@ def least_checked(
     statement = (
         _articles(Article.key)
         .where(Article.portal == portal, Article.last_checked < checked_before, ~in_vain.exists())
-        .order_by(Article.last_checked)
+        .order_by(Article.last_checked, Article.id)
         .limit(limit)
     )
     return [_known(row) for row in connection.execute(statement)]

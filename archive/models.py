@@ -344,8 +344,12 @@ class Notice(Base):
     __table_args__ = (Index("ix_notice_subject_id", "subject", "id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the notice")
-    subject: Mapped[str] = mapped_column(doc="a portal's name, or disk, backup, integrity, scheduler, digest")
-    state: Mapped[str] = mapped_column(doc="the state it came into: an outcome, dormant, closed, ok or failing")
+    subject: Mapped[str] = mapped_column(
+        doc="a portal's name, or disk, backup, integrity, logs, scheduler, an alert address, digest"
+    )
+    state: Mapped[str] = mapped_column(
+        doc="the state it came into: an outcome, closed, ok or failing; of a digest its local day"
+    )
     text: Mapped[str] = mapped_column(doc="what was told")
     made_at: Mapped[dt.datetime] = mapped_column(doc="when the state was seen")
     told_at: Mapped[dt.datetime | None] = mapped_column(doc="when it was delivered; null: not yet, or nobody is told")

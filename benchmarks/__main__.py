@@ -15,7 +15,20 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks import crawl, imitation, night, pages, platforms, politeness, portal_eval, replay, speed, store, topics
+from benchmarks import (
+    concurrency,
+    crawl,
+    imitation,
+    night,
+    pages,
+    platforms,
+    politeness,
+    portal_eval,
+    replay,
+    speed,
+    store,
+    topics,
+)
 from benchmarks.common import Absent, Bench, Part
 
 PARTS: tuple[tuple[str, Part], ...] = (
@@ -29,6 +42,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("politeness", politeness.run),
     ("replay", replay.run),
     ("store", store.run),
+    ("concurrency", concurrency.run),
     ("night", night.run),
     ("memory", crawl.run_memory),
 )

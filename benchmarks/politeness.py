@@ -116,12 +116,13 @@ class Server:
 
     def figures(self) -> dict[str, float]:
         """Pages a minute, share of the time at work, waits and the shortest gap, from page WARM on; seconds."""
-        first, last = self.work[WARM][0], self.work[-1][1]
+        *cycles, (last, _) = self.work[WARM:]  # from one beginning to the next
+        seconds = last - cycles[0][0]
         took = [end - begun for begun, end in self.work[WARM:]]
-        gaps = [later - earlier for earlier, later in itertools.pairwise(self.arrivals[1:])]  # robots.txt comes first
+        gaps = [later - earlier for earlier, later in itertools.pairwise(self.arrivals)]
         return {
-            "pages_per_minute": len(took) / (last - first) * 60,
-            "busy": sum(took) / (last - first),
+            "pages_per_minute": len(cycles) / seconds * 60,
+            "busy": sum(took[:-1]) / seconds,
             "wait_median": statistics.median(took),
             "wait_p95": statistics.quantiles(took, n=20)[-1],
             "shortest_gap": min(gaps),

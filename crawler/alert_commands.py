@@ -25,6 +25,8 @@ from crawler.nights.sending import addresses, send
 from crawler.portals import hosts
 from crawler.variables import ConfigError
 
+_LINES = 4  # of a notice that the table shows
+
 
 def alerts_command(
     limit: Annotated[int, typer.Option(min=1, help="How many notices, newest first.")] = 20,
@@ -41,7 +43,7 @@ def alerts_command(
         _digest(engine)
         return
     found = notices.newest(engine, limit=limit)
-    _, waiting = troubles(engine)
+    waiting = len(notices.undelivered(engine, since=utc_now() - alerts.LATE))
     if as_json:
         print(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=2))
     else:
@@ -55,11 +57,12 @@ def alerts_command(
 
 
 def troubles(engine: Engine | None, now: dt.datetime | None = None) -> tuple[list[NoticeRow], int]:
-    """What is failing beside the portals, and the number of notices of the last 48 hours that nobody has got yet."""
+    """What is failing beside the portals, and the number of changes of the last 48 hours that nobody has got yet."""
     if engine is None:
         return [], 0
-    since = (now or utc_now()) - alerts.LATE
-    return health.failing(notices.states(engine).values()), len(notices.undelivered(engine, since=since))
+    waiting = notices.undelivered(engine, since=(now or utc_now()) - alerts.LATE)
+    failing = health.failing(notices.states(engine).values())
+    return failing, sum(notice.subject != digest.DIGEST for notice in waiting)
 
 
 def _test() -> None:
@@ -103,7 +106,7 @@ def _table(found: Sequence[NoticeRow]) -> Table:
         if one.subject == digest.DIGEST:
             head, rest = f"digest of {one.state}", head
         said = Text(cut(head), style="bold")
-        if rest:
-            said.append(f"\n{cut(rest)}", style="not bold")
+        for line in rest.splitlines()[:_LINES]:
+            said.append(f"\n{cut(line)}", style="not bold")
         made.add_row(f"{one.made_at.astimezone(LOCAL):%Y-%m-%d %H:%M}", told, said)
     return made

@@ -116,13 +116,14 @@ def backup(subject: Subject) -> Iterator[Check]:
     """How old the newest copy of the database is."""
     if subject.ledger is None:
         return
-    copies = [file for file in subject.backup.glob("*") if file.is_file() and not file.name.startswith(".")]
-    newest = max((file.stat().st_mtime for file in copies), default=None)
+    from archive.backup import backups
+
+    copies = backups(subject.backup)
     to_do = "`cchc db backup`; the scheduler makes one a day (CCHC_BACKUP)"
-    if newest is None:
+    if not copies:
         yield Check("backup", State.WARNING, f"no copy of the database in {subject.backup}", to_do)
         return
-    days = (subject.now.timestamp() - newest) / 86_400
+    days = (subject.now - copies[0][1]).total_seconds() / 86_400
     found = f"the newest of {len(copies)} copies in {subject.backup} is {days:.1f} days old"
     late = days > BACKUP_DAYS
     yield Check("backup", State.WARNING if late else State.OK, found, to_do if late else "")

@@ -78,7 +78,7 @@ _NEW = "new articles"
 SHARES = (
     Share("undated", "new_undated", "stored", _NEW, "have no date"),
     Share("no_layout", "new_no_layout", "stored", _NEW, "fit no declared layout"),
-    Share("same_title", "new_same_title", "new_compared", _NEW, "have the title of another one", renewed=False),
+    Share("untitled", "new_untitled", "new_compared", _NEW, "have no title of their own", renewed=False),
     Share("short", "new_short", "new_compared", _NEW, "hold less than a third of the usual text", renewed=False),
     Share("leaky", "new_leaky", "new_compared", _NEW, "have page furniture in their text"),
     Share("bare", "new_bare", "new_framed", _NEW, "show nothing of what this portal repeats on its pages"),
@@ -356,9 +356,9 @@ def _one_title(
 ) -> Iterator[Breach]:
     """All new articles of a night under one title: no past is needed to see that."""
     number = tonight.counts.get("new_compared", 0)
-    if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_same_title" in expect:
+    if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_untitled" in expect:
         return
-    share = next(share for share in SHARES if share.name == "same_title")
+    share = next(share for share in SHARES if share.name == "untitled")
     usual = _usual(list(_nights(share, runs, tonight)))
     if (usual is None or usual.share <= MOST_USUAL) and not any(share.says in breach.reason for breach in found):
         yield Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)

@@ -145,8 +145,8 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     Finding(
         "quality",
-        r"^(?:all )?\d+ (?:of \d+ )?new (?:articles|addresses)\b.* (?:have (?:no (?:date|author|section|lead)"
-        r"|the title of|one title|page furniture)|hold (?:less than a third|no article))",
+        r"^(?:all )?\d+ (?:of \d+ )?new (?:articles|addresses)\b.* (?:have (?:no (?:date|title|author|section|lead)"
+        r"|one title|page furniture)|hold (?:less than a third|no article))",
         "its new articles are not what they were, without any error: the form of its pages has changed",
         MEND + "; if the portal itself left it out, say so in its `expect` (docs/runs.md)",
     ),

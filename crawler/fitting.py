@@ -9,18 +9,25 @@ Otherwise they are an older or newer template that the general rules read, and t
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 
 from lxml.html import HtmlElement
 
+from archive.db import local_day
 from archive.records import Article
+from archive.text import clean
 from crawler.extraction.blocks import Block
+from crawler.extraction.dates import PortalDate, parse
 from crawler.extraction.layout import Layout, select
 from crawler.extraction.titles import key as words_of
 from crawler.inspection import Finding, Inspected
-from crawler.selectors import best, container
+from crawler.selectors import best, candidates, container
 
 _NEEDED = ("body", "title")  # leads, authors and dates may be missing on a page
+_DATE_LINE = 60  # characters; longer ones are sentences
+_LATELY = 14  # days; all articles of a look may be of one day
 _FIELDS = (*_NEEDED, "published", "lead", "author", "section")
 
 
@@ -48,6 +55,41 @@ def layouts(pages: Sequence[Inspected], declared: Sequence[Layout], saved: Set[s
         if spot := best(_spots(left, "body")):
             said += f"; the text stands in `{spot[0]}` on {spot[1]}"
         yield Finding("layout", "" if valid else "none", said, None)
+
+
+def dates(pages: Sequence[Inspected]) -> Iterator[Finding]:
+    """Where the pages print their day, when neither the general rules nor a layout find one: an element of its own on
+    each page, with a day that is no clock's, and none of long ago that is the same everywhere."""
+    undated = [page for page in pages if _undated(page)]
+    found: dict[str, list[PortalDate]] = defaultdict(list)
+    for page in undated:
+        for name, date in _date_lines(page).items():
+            found[name].append(date)
+    today = {local_day(page.page.fetched_at) for page in undated if page.page.fetched_at is not None}
+    for name in sorted(found, key=lambda name: (name.count(" "), len(name))):
+        days = {date.day for date in found[name]}
+        lately = bool(today) and max(days) > min(today) - dt.timedelta(days=_LATELY)
+        if len(found[name]) == len(undated) and days != today and (len(days) > 1 or lately):
+            said = f"not found by any rule, but `{name}` shows “{clean(found[name][0].raw)}” on {len(undated)}"
+            yield Finding("day of publication", "", said, None, f"add published={name!r} to the layout")
+            return
+
+
+def _undated(page: Inspected) -> bool:
+    readings = [page.plain, page.declared]
+    return all(isinstance(article, Article) and article.published_at is None for article in readings)
+
+
+def _date_lines(page: Inspected) -> dict[str, PortalDate]:
+    """Selectors of a single element of the page whose text is a day, up to the day of the fetch."""
+    tree = page.reading.document.tree
+    latest = local_day(page.page.fetched_at) if page.page.fetched_at is not None else dt.date.max
+    found = {}
+    for element in tree.iter():
+        text = clean(element.text_content()) if isinstance(element.tag, str) and not len(element) else ""
+        if len(text) <= _DATE_LINE and any(map(str.isdigit, text)) and (date := parse(text)) and date.day <= latest:
+            found.update({name: date for name in candidates(element) if len(select(tree, name)) == 1})
+    return found
 
 
 def _valid(layout: Layout, page: Inspected) -> bool:

@@ -24,14 +24,12 @@ from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
-from crawler.places import is_local_name
+from crawler.places import is_local_name, is_public
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
 
 log = logging.getLogger(__name__)
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last four bytes
 
 
 class RefusedAddressError(IgnoreRequest):
@@ -40,21 +38,6 @@ class RefusedAddressError(IgnoreRequest):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"refused address: {why}")
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open web; one that carries an IPv4 address in it is judged by both."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    carried: list[ipaddress.IPv4Address | None] = []
-    if isinstance(ip, ipaddress.IPv6Address):
-        carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            carried.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-    inner = [one for one in carried if one is not None]
-    if any(not is_public(str(one)) for one in inner):
-        return False
-    mapped = isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None
-    return (mapped or ip.is_global) and not ip.is_multicast
 
 
 def literal(host: str) -> str | None:
@@ -115,9 +98,10 @@ class Resolver(CachingThreadedResolver):
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
         """The address of a name. Fails with DNSLookupError where it is not to be connected to."""
-        return super().getHostByName(name, timeout).addCallback(self._check, name.lower())
+        return super().getHostByName(name, timeout).addCallback(self.check, name.lower())
 
-    def _check(self, address: str, name: str) -> str:
+    def check(self, address: str, name: str) -> str:
+        """`address`, where a name may lead to it. Raises DNSLookupError."""
         good = ipaddress.ip_address(address).is_loopback if self._replica else is_public(address)
         if good or name in self._allowed:
             self.refused.pop(name, None)

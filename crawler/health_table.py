@@ -90,7 +90,8 @@ def show(healths: Iterable[Health], failing: Sequence[NoticeRow] = (), waiting: 
     for notice in failing:
         since = notice.made_at.astimezone(LOCAL).strftime("%Y-%m-%d")
         said = Text.assemble((f"{notice.subject}: {notice.state}", "bold red"), f" since {since}\n")
-        parts.append(said.append(cut(notice.text, 2 * LONGEST)))
+        head, _, rest = notice.text.partition("\n")
+        parts.append(said.append(cut(rest or head, 2 * LONGEST)))
     if waiting:
         what = "1 notice of the last days has" if waiting == 1 else f"{waiting} notices of the last days have"
         parts.append(Text(f"{what} not been delivered: `cchc alerts`", style="yellow"))

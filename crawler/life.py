@@ -103,7 +103,8 @@ def answer_of(run: RunRow, host: str) -> tuple[Answer, str]:
     if run.mode in _NO_VISIT or run.outcome is None or run.outcome == RunOutcome.SKIPPED:
         return Answer.NOTHING, ""
     if run.outcome in (RunOutcome.OK, RunOutcome.STALE):
-        return Answer.ANSWERED, ""
+        asked = run.counts.get("requests", 1)  # a recheck may find nothing due, and then nobody was asked
+        return (Answer.ANSWERED if asked else Answer.NOTHING), ""
     if run.counts.get("listings", 0):
         return (Answer.REFUSED if run.outcome == RunOutcome.BLOCKED else Answer.ANSWERED), ""
     if run.outcome == RunOutcome.BLOCKED:

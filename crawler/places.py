@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 _NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9])?|\[?[0-9a-f:.]+\]?")
 _HERE = ("localhost", ".localhost", ".local", ".localdomain", ".internal", ".lan", ".home.arpa")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last four bytes
 _PORTS = {"http": (None, 80), "https": (None, 443)}
 
 
@@ -43,6 +44,21 @@ def place_of(address: str) -> Place:
     return Place(parts.scheme, host.removeprefix("www."), path)
 
 
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open web; one that carries an IPv4 address in it is judged by both."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    carried: list[ipaddress.IPv4Address | None] = []
+    if isinstance(ip, ipaddress.IPv6Address):
+        carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if ip in _NAT64:
+            carried.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    inner = [one for one in carried if one is not None]
+    if any(not is_public(str(one)) for one in inner):
+        return False
+    mapped = isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None
+    return (mapped or ip.is_global) and not ip.is_multicast
+
+
 def is_local_name(host: str) -> bool:
     """Whether a host name is one that only this machine or its own network knows."""
     return host.endswith(_HERE) or not ("." in host or ":" in host)
@@ -60,5 +76,5 @@ def refuse_private(host: str) -> None:
     except (OSError, UnicodeError):
         return
     for address in sorted(found):
-        if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+        if not is_public(address):
             raise ValueError(f"{host} leads to {address}, which is not on the open web")

@@ -95,7 +95,8 @@ def sample(
     """Crawl a sample into a scratch folder and read back what came, for `timeout` seconds at most; a crawl that takes
     longer is asked to stop, and ended with all its processes `grace` seconds later."""
     own = {key: value for key, value in environ.items() if key not in ("CCHC_DATABASE_URL", "CCHC_WARC_DIR")}
-    own |= {"CCHC_DATA_DIR": str(scratch), "PYTHONUTF8": "1"}
+    # The host's lock is ours already; its crawl takes one of its own.
+    own |= {"CCHC_DATA_DIR": str(scratch), "CCHC_LOCK_DIR": str(scratch / "locks"), "PYTHONUTF8": "1"}
     options = [part for argument in ("mode=sample", *arguments) for part in ("-a", argument)]
     if own.get("CCHC_REPLICA"):
         options += ["-s", "DOWNLOAD_DELAY=0.05"]  # an imitation on this machine needs no rest
@@ -189,6 +190,7 @@ def look(portal: Any, fetched: Fetched, agent: str, used: Set[str | None] = froz
         *found,
         *inspection.articles(read),
         *fitting.layouts(read, portal.layouts, used),
+        *fitting.dates(read),
         *([inspection.furniture(read)] if read else []),
     )
     run = fetched.run

@@ -16,6 +16,7 @@ from archive.text import fold
 from crawler import leaks
 
 KEPT = 500  # articles of a run that are compared with one another; a back-fill brings more
+OPENING = 5  # lines of a text
 ALIKE = 3  # other articles with the same line at either end: nobody's own
 SHORT = 1 / 3  # of the usual length: what remains where a text is cut to its lead
 _CAUSES = ("portal", "layout")  # of revisions that the portal made
@@ -24,6 +25,7 @@ _CAUSES = ("portal", "layout")  # of revisions that the portal made
 @dataclass(frozen=True, slots=True)
 class _Kept:
     title: str
+    own: bool  # the title is a headline: no sentence and no line of the text, which are taken where there is none
     length: int
     labelled: bool
     edges: frozenset[str]
@@ -52,7 +54,8 @@ class NewArticles:
         if len(self._kept) < KEPT:
             lines = article.text.split("\n")
             labelled = any(map(leaks.is_label, lines))
-            self._kept.append(_Kept(fold(article.title), len(article.text), labelled, _edges(lines)))
+            own = bool(article.title) and not article.title.endswith(".") and article.title not in lines[:OPENING]
+            self._kept.append(_Kept(fold(article.title), own, len(article.text), labelled, _edges(lines)))
 
     def known(self, outcome: Outcome, cause: str) -> None:
         """A known article was read again."""
@@ -77,7 +80,9 @@ class NewArticles:
         for _, text in earlier:
             edges.update(_edges(text.split("\n")))
         found["new_titles"] = len(titles)
-        found["new_same_title"] = sum(titles[kept.title] > 1 or kept.title in taken for kept in self._kept)
+        found["new_untitled"] = sum(
+            not kept.own or titles[kept.title] > 1 or kept.title in taken for kept in self._kept
+        )
         found["new_leaky"] = sum(
             kept.labelled or any(edges[form] > ALIKE for form in kept.edges) for kept in self._kept
         )

@@ -99,7 +99,8 @@ NIGHTS: tuple[Variable, ...] = (
         "CCHC_PORTALS",
         "every portal that `scrapy list` shows",
         "yenbai,tamphuoc=HOST,https://HOST/SECTION",
-        "What the nights visit: portals by name, with `=HOST` where no address is known, or any portal by its address.",
+        "What the nights visit: portals by name, with `=HOST` where no address is known, or any portal by its address; "
+        "`all` names the declared ones.",
     ),
     Variable("CCHC_NIGHT", "30 1 * * *", "30 1 * * *", "When the nightly round begins (cron, time of Vietnam)."),
     Variable("CCHC_NIGHT_ENDS", "06:00", "06:00", "When the last crawl of a night has to end (time of Vietnam)."),

@@ -112,6 +112,8 @@ class Backfill:
         for key, memento in chosen:
             if (memento.original, memento.at) in have:
                 session.count(Outcome.UNCHANGED)
+                told = {"url": memento.original, "outcome": str(Outcome.UNCHANGED), "reason": "taken in before"}
+                log.info("%(outcome)s (%(reason)s) %(url)s", told, extra=told)
             else:
                 self._waiting.append((key, memento))
         log.info("%d captures of articles, %d of them stored before", len(chosen), len(chosen) - len(self._waiting))

@@ -69,7 +69,7 @@ class Handler(tls.Handler):
             request.meta.update({key: sent.meta[key] for key in ("download_latency",) if key in sent.meta})
         if refused := proxy.answered(response.status):
             raise refused
-        return response
+        return response.replace(ip_address=None)  # the proxy's: no record may call it the portal's
 
     def _refuse(self, why: str) -> guard.RefusedAddressError:
         error = guard.RefusedAddressError(why)

@@ -15,6 +15,7 @@ from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
 from tests.replica.numbering import LISTS
 from tests.replica.portal import Response
 from tests.replica.server import ReplicaServer
+from tests.replica.unknown_blog import Blog
 from tests.replica.yenbai import YenBai
 
 ARTICLES = 150
@@ -177,6 +178,18 @@ def test_a_recheck_reads_no_listing_and_finds_what_is_gone_on_the_third_day(tmp_
     assert len(keys(tmp_path)) == 40
     [(walked,)] = rows(tmp_path, "select count(*) from run where mode = 'nightly'")
     assert walked == 1
+
+
+def test_a_portal_whose_listings_nobody_knows_is_rechecked_without_a_look_at_them(tmp_path):
+    portal = Blog(articles=12)
+    place = ("-a", f"url=https://{portal.hosts[0]}/")
+    with ReplicaServer([portal]) as server:
+        assert crawl(tmp_path, server, *place, name="portal").returncode == 0
+    days_pass(tmp_path, 7)
+    with ReplicaServer([portal]) as server:
+        done = crawl(tmp_path, server, *place, "-a", "mode=recheck", name="portal")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert server.stats[portal.hosts[0]].kinds == {"robots": 1, "article": 12}
 
 
 SMALL = """

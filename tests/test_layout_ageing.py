@@ -180,6 +180,7 @@ def test_a_look_names_what_replaced_the_place(nights: Path, tmp_path: Path) -> N
     body = found["layout sharepoint-description: body"]
     assert body["ok"] is False
     assert "bv-than" in body["advice"]
+    assert "published='a.bv-ngay'" in found["day of publication"]["advice"]
     assert done.returncode == 1
 
 

@@ -39,7 +39,7 @@ def steps() -> list[list[str]]:
 def copy_of_the_checkout(target: Path) -> None:
     for name in ("archive", "crawler", "spiders", "tests"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("cchc.py", "scrapy.cfg", "pyproject.toml"):
+    for name in ("cchc.py", "scheduler.py", "scrapy.cfg", "pyproject.toml"):
         shutil.copy(ROOT / name, target / name)
     (target / ".venv" / "bin").mkdir(parents=True)
     for name in ("python", "scrapy", "cchc"):

@@ -76,6 +76,22 @@ def test_imports_run_one_way(layer):
     assert wrong == []
 
 
+def test_the_scheduler_sits_on_top_and_nobody_imports_it():
+    for layer in LAYERS:
+        for file in (ROOT / layer).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom) and node.level == 0:
+                    names = [node.module or ""]
+                assert "scheduler" not in names, file
+
+
+def test_a_foreign_package_does_not_win_over_the_schedulers_either(foreign):
+    done = run(f"import archive, runpy; runpy.run_path({str(ROOT / 'scheduler.py')!r}, run_name='__main__')", foreign)
+    assert done.returncode == 2
+    assert "shadows" in done.stderr
+
+
 def test_extraction_is_pure():
     forbidden = {"scrapy", "twisted", "sqlalchemy", "aiohttp", "socket", "requests", "urllib.request"}
     for file in (ROOT / "crawler" / "extraction").rglob("*.py"):

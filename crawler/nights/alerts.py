@@ -10,7 +10,9 @@ once at least one address took it. So
 - where no address took a message it is told late, with its own time, by the next round or the start of the scheduler;
 - a process that dies between delivery and mark makes one message go out twice, never none;
 - what is older than 48 hours is not told any more: with no address set, notices only stand in the archive, and whoever
-  sets one later is not flooded with the past.
+  sets one later is not flooded with the past;
+- where the archive itself cannot be read or written there is no memory, and no silence either: what was found is sent
+  at once, again with every round until the archive is mended.
 
 Nothing here raises for a failed delivery, a missing library or an archive that cannot be written: the round goes on.
 """
@@ -19,16 +21,18 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from archive import notices, query
-from archive.db import LOCAL, local_day
+from archive.db import LOCAL, ArchiveError, local_day
 from archive.notices import NoticeRow
 from crawler.config import Config
-from crawler.health import FAILING, PAST, Health
+from crawler.health import FAILING, PAST, Health, by_need
 from crawler.health_table import cut, cut_all
 from crawler.life import Stage
 from crawler.nights import digest
@@ -37,7 +41,7 @@ from crawler.nights.digest import DIGEST, RoundFacts
 from crawler.nights.sending import Address, addresses, send
 from crawler.variables import ConfigError
 
-__all__ = ["RoundFacts", "after_round", "after_upkeep", "at_start", "check", "tell"]
+__all__ = ["RoundFacts", "after_round", "after_upkeep", "alarm", "at_start", "check", "tell"]
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ ADDRESS = "alert address "  # how the subjects of addresses begin
 SCHEDULER = "scheduler"
 _FINE = frozenset({OK, CLOSED, str(Stage.DORMANT)})
 _NAMED = 3  # changes that a title names
+_ONE = threading.Lock()  # a round and the upkeep may end together: what waits is delivered by one of them
 
 
 class Change(NamedTuple):
@@ -70,9 +75,10 @@ def news(found: Iterable[tuple[str, str, str]], known: Mapping[str, NoticeRow]) 
 
 
 def states_of(healths: Iterable[Health]) -> list[Change]:
-    """The state of each portal that has one: of a dormant, running, skipped or never crawled portal nothing is said."""
+    """The state of each portal that has one, the worst first: of a dormant, running, skipped or never crawled portal
+    nothing is said."""
     found = []
-    for one in healths:
+    for one in by_need(healths):
         if one.life.stage is Stage.CLOSED:
             found.append(Change(one.portal, CLOSED, f"{cut(one.diagnosis)}\n→ {PAST.format(name=one.portal)}"))
         elif one.life.stage is Stage.ACTIVE and one.outcome == OK:
@@ -127,9 +133,10 @@ def after_round(
     facts: RoundFacts | None = None,
 ) -> None:
     """Tell the changes of a round; behind a night's also the day's digest, where there was none yet. Never raises."""
-    tell(engine, nights, states_of(healths), now=now)
+    _safely(lambda: _write(engine, nights, states_of(healths), now), "the changes")
     if facts is None or facts.kind == digest.NIGHT:
         _safely(lambda: _daily(engine, nights, healths, now, facts), "the digest")
+    _safely(lambda: _deliver(engine, nights, now), "the notices")
 
 
 def after_upkeep(
@@ -138,12 +145,13 @@ def after_upkeep(
     """Tell what the upkeep found: (subject, state, text) of what is failing, and of what is ok where it says so. What
     failed before and is not in the list has come right. Never raises."""
 
-    def found() -> list[Change]:
-        said = [Change(subject, state, cut(text, 2_000)) for subject, state, text in problems]
-        named = {change.subject for change in said}
-        return [*said, *(Change(name, OK, "as it should be again") for name in _upkept(engine) if name not in named)]
-
-    _safely(lambda: _record(engine, nights, found(), now), "the upkeep")
+    said = [Change(subject, state, cut(text, 2_000)) for subject, state, text in problems]
+    named = {change.subject for change in said}
+    try:
+        said += [Change(name, OK, "as it should be again") for name in _upkept(engine) if name not in named]
+    except (ArchiveError, SQLAlchemyError) as error:
+        log.error("what failed before is not known: %s", error)
+    tell(engine, nights, said, now=now)
 
 
 def _upkept(engine: Engine) -> list[str]:
@@ -161,23 +169,41 @@ def _upkept(engine: Engine) -> list[str]:
 
 def tell(engine: Engine, nights: NightsConfig, found: Iterable[tuple[str, str, str]], *, now: dt.datetime) -> None:
     """Write a notice for each (subject, state, text) that is news; tell all that nobody has got yet. Never raises."""
-    _safely(lambda: _record(engine, nights, found, now), "the changes")
+    _safely(lambda: _write(engine, nights, found, now), "the changes")
+    _safely(lambda: _deliver(engine, nights, now), "the notices")
+
+
+def alarm(nights: NightsConfig, what: str, found: Iterable[tuple[str, str, str]] = ()) -> None:
+    """Tell at once that the archive cannot be used, and what is amiss beside it; nothing is remembered, so it is told
+    each time. Never raises."""
+    parts = [what, *(f"{subject}: {state}\n{text}" for subject, state, text in found if state not in _FINE)]
+    body = "\n\n".join([*parts, "`cchc db check` says what is wrong with the archive."])
+    for place in addresses(nights.alert_urls):
+        if (why := send(place, "CCHC Archive: the archive cannot be used", body)) is not None:
+            log.error("%s did not take the alarm: %s", place.label, why)
 
 
 def _safely(work: Callable[[], None], what: str) -> None:
     """A round is not lost because nobody can be told; no traceback: its lines may quote an address."""
     try:
-        work()
+        with _ONE:
+            work()
     except Exception as error:
         log.error("%s could not be told (%s: %s); tried again next time", what, type(error).__name__, error)
 
 
-def _record(engine: Engine, nights: NightsConfig, found: Iterable[tuple[str, str, str]], now: dt.datetime) -> None:
-    changes = news(found, notices.states(engine))
+def _write(engine: Engine, nights: NightsConfig, found: Iterable[tuple[str, str, str]], now: dt.datetime) -> None:
+    """Write what is news. Where that cannot be done it is told at once."""
+    said = list(found)
+    try:
+        changes = news(said, notices.states(engine))
+        notices.add(engine, changes, now=now)
+    except (ArchiveError, SQLAlchemyError) as error:
+        log.error("no notice can be written: %s", error)
+        alarm(nights, str(error), said)
+        return
     for change in changes:
         log.log(logging.INFO if change.state in _FINE else logging.WARNING, "%s", change.text.partition("\n")[0])
-    notices.add(engine, changes, now=now)
-    _deliver(engine, nights, now)
 
 
 def _daily(
@@ -188,7 +214,6 @@ def _daily(
     if last is None or last.state < day:  # days in ISO 8601 are in order; a clock that was set back sends none again
         text = digest.text(engine, nights, Config.from_env(), healths, now=now, facts=facts)
         notices.add(engine, [Change(DIGEST, day, text)], now=now)
-        _deliver(engine, nights, now)
 
 
 # --- delivery -----------------------------------------------------------------------------------------------------

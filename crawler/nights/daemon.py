@@ -72,7 +72,8 @@ class Daemon:
     def catch_up(self, why: str) -> None:
         """Make up for what was missed, behind whatever round goes on."""
         work = self._round(partial(self._nights.make_up, why))
-        self._add("catch-up", work, None, misfire_grace_time=None)  # now, however long the queue
+        # Now, however long the queue; one may wait behind the one that is going on, which may be from before a sleep.
+        self._add("catch-up", work, None, misfire_grace_time=None, max_instances=2)
         if self._nights.upkeep_was_missed():
             self._add("upkeep-catch-up", self._nights.upkeep, None, _UPKEEP, misfire_grace_time=None)
 

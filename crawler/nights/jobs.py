@@ -23,6 +23,7 @@ from archive.runs import KILLED, REPLICA
 from archive.store import Store
 from crawler import health, life
 from crawler.config import Config
+from crawler.health import Health
 from crawler.monitors import RunOutcome
 from crawler.nights import alerts, metrics, upkeep
 from crawler.nights.config import NightsConfig, trigger
@@ -69,11 +70,12 @@ class Nights:
         stopping: Callable[[], int] = lambda: 0,
         told: Callable[[Progress], None] = lambda progress: None,
         limits: Limits | None = None,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self.config, self.nights, self.portals, self.named = config, nights, tuple(portals), named
         self.limits = limits or Limits(soft=nights.crawl_minutes * 60)
         self.settings, self._stopping, self.told = settings, stopping, told
-        self.busy_wait = BUSY_WAIT
+        self.busy_wait, self.clock = BUSY_WAIT, clock
         self._engine: Engine | None = None
         self._failed_at: float | None = None
 
@@ -94,13 +96,13 @@ class Nights:
     # --- rounds ---------------------------------------------------------------------------------------------------
     def once(self, kind: Round) -> RoundResult:
         """One round now, whatever was visited already; it may take its time."""
-        now = utc_now()
+        now = self.clock()
         made = plan_of(self.engine, kind, self.portals, now=now, due_since=None, named=self.named)
         return self._run(kind, made, None)
 
     def due(self, kind: Round, *, newcomers: bool = True) -> RoundResult | None:
         """Visit whoever was not visited since the round was last due; None where that is nobody."""
-        now = utc_now()
+        now = self.clock()
         schedule = expression(self.nights, kind)
         since = last_fire(trigger(schedule), now) if schedule is not None else None
         if since is None or self._stopping():
@@ -126,10 +128,10 @@ class Nights:
         """
         night, ends = trigger(self.nights.night), self.nights.ends
         done = []
-        if may_make_up(night, ends, utc_now()):
-            done.append(self.due(Round.NIGHT, newcomers=window_end(night, ends, utc_now()) is not None))
+        if may_make_up(night, ends, self.clock()):
+            done.append(self.due(Round.NIGHT, newcomers=window_end(night, ends, self.clock()) is not None))
         for kind in (Round.SWEEP, Round.RECHECK):
-            if window_end(night, ends, utc_now()) is not None:
+            if window_end(night, ends, self.clock()) is not None:
                 done.append(self.due(kind))
         found = [one for one in done if one is not None]
         what = ", ".join(f"{one.kind} of {len(one.visits)} portals" for one in found)
@@ -153,7 +155,7 @@ class Nights:
         return True
 
     def _run(self, kind: Round, made: Plan, ends: dt.datetime | None) -> RoundResult:
-        began = utc_now()
+        began = self.clock()
         log.info("%s begins: %d portals, %d left out", kind, len(made.tasks), len(made.left_out))
         for one in made.left_out:
             log.info("%s is left out: %s", one.portal, one.why)
@@ -178,28 +180,13 @@ class Nights:
     # --- upkeep ---------------------------------------------------------------------------------------------------
     def upkeep(self) -> None:
         """Integrity, copy, old files, disks; who has to know is told."""
-        now = utc_now()
+        now = self.clock()
         problems = upkeep.upkeep(self.config, self.nights, now=now)
         alerts.after_upkeep(self.engine, self.nights, problems, now=now)
+        self._figures(health.of_archive(self.engine, hosts(), now=now), now)
+        self._figures(healths, now)
 
-    def upkeep_was_missed(self) -> bool:
-        """Whether there is no copy of the database since the upkeep was last due. A new archive has missed nothing."""
-        due = last_fire(trigger(self.nights.backup), utc_now()) if self.nights.backup is not None else None
-        if due is None:
-            return False
-        found = backups(self.nights.backup_dir)
-        return found[0][1] < due if found else bool(query.runs(self.engine, limit=1))
-
-    def _tell(self, result: RoundResult) -> None:
-        """Notices, messages and figures; a round is not lost because nobody can be told."""
-        now = utc_now()
-        try:
-            healths = health.of_archive(self.engine, hosts(), now=now)
-        except (ArchiveError, SQLAlchemyError) as error:
-            log.error("nobody is told of the %s: %s", result.kind, error)
-            return
-        facts = alerts.RoundFacts(str(result.kind), result.began, tuple(one.portal for one in result.not_begun))
-        alerts.after_round(self.engine, self.nights, healths, now=now, facts=facts)
+    def _figures(self, healths: Sequence[Health], now: dt.datetime) -> None:
         if self.nights.metrics_file is not None:
             metrics.write(self.nights.metrics_file, self.engine, self.config, self.nights, healths, now=now)
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, prctl(2)
-# Address space, not memory in use (process.py watches that): a crawl has 0.6 GiB of it. A page that makes a library ask
+# Address space, not memory in use (process.py watches that): a crawl has 0.3 GiB of it. A page that makes a library ask
 # for more at once gets an error of its own process, before the machine looks for somebody to kill.
 ADDRESS_SPACE = 4 * 2**30  # bytes
 # The kernel out of memory takes a crawl first: it loses nothing. 0 is usual, 1000 the first to go (proc(5)).

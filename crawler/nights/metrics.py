@@ -24,6 +24,7 @@ from crawler.monitors import RunOutcome
 from crawler.nights.alerts import LATE
 from crawler.nights.config import NightsConfig
 from crawler.nights.digest import copies
+from crawler.portals import hosts
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +33,16 @@ NO_CLIENT = "the metrics file needs prometheus-client: pip install '.[alerts]'"
 
 
 def write(
-    path: Path, engine: Engine, config: Config, nights: NightsConfig, healths: Sequence[Health], *, now: dt.datetime
+    path: Path,
+    engine: Engine,
+    config: Config,
+    nights: NightsConfig,
+    healths: Sequence[Health] | None = None,
+    *,
+    now: dt.datetime,
 ) -> bool:
     """Write the file at `path`; whether that worked: what went wrong is logged, and the round goes on. Its folder is
-    made where it is missing."""
+    made where it is missing; the healths are asked for where they are not at hand."""
     try:
         from prometheus_client import write_to_textfile
     except ImportError:
@@ -43,6 +50,8 @@ def write(
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if healths is None:
+            healths = health.of_archive(engine, hosts(), now=now)
         write_to_textfile(str(path), registry(engine, config, nights, healths, now=now))
     except Exception as error:  # a full disk, a lost database: no reason to lose a night
         log.error("the metrics file %s is not written (%s: %s)", path, type(error).__name__, error)
@@ -87,7 +96,9 @@ def registry(
     for folder in dict.fromkeys((config.data_dir, config.warc_dir, nights.backup_dir)):
         free.labels(str(folder)).set(disk.free(folder))
     if found := copies(nights.backup_dir):
-        gauge("backup_timestamp_seconds", "When the newest copy of the database was made").set(found[-1].made.timestamp())
+        gauge("backup_timestamp_seconds", "When the newest copy of the database was made").set(
+            found[-1].made.timestamp()
+        )
         gauge("backup_age_seconds", "Age of that copy").set((now - found[-1].made).total_seconds())
     waiting = len(notices.undelivered(engine, since=now - LATE))
     gauge("notices_undelivered", "Notices of the last 48 hours that nobody has got").set(waiting)

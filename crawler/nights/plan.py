@@ -20,6 +20,7 @@ from crawler.places import place_of
 ALL = "all"  # in CCHC_PORTALS: every declared portal, before others are added to them
 NO_ADDRESS = "no known address"
 CUT_OFF = "stopped before the end: shutdown"  # the reason of a crawl that was told to stop
+AHEAD = dt.timedelta(minutes=10)  # a run that began so far in the future was made while the clock was wrong: no visit
 TRIES = 2  # a portal whose crawls are cut off again and again is not asked a third time: perhaps it is what kills us
 
 
@@ -158,7 +159,7 @@ def plan(
         why = (
             (NO_ADDRESS if not one.host and not one.fault else None)
             or _going_on(visits)
-            or (None if due_since is None else _visited(_COUNTS[kind], visits, due_since))
+            or (None if due_since is None else _visited(_COUNTS[kind], visits, due_since, now))
             or (None if named else _not_now(lives.get(one.portal), now))
         )
         if why is None and not newcomers and not any(due_since and run.started_at < due_since for run in visits):
@@ -177,8 +178,8 @@ def _going_on(visits: Sequence[RunRow]) -> str | None:
     return next((f"run {run.id} is going on" for run in visits if run.outcome is None), None)
 
 
-def _visited(modes: frozenset[str], visits: Sequence[RunRow], due_since: dt.datetime) -> str | None:
-    since = [run for run in visits if run.mode in modes and run.started_at >= due_since]
+def _visited(modes: frozenset[str], visits: Sequence[RunRow], due_since: dt.datetime, now: dt.datetime) -> str | None:
+    since = [run for run in visits if run.mode in modes and due_since <= run.started_at <= now + AHEAD]
     whole = [run for run in since if not was_cut_off(run)]
     if whole:
         return f"visited by run {whole[0].id} ({_moment(whole[0].started_at)}, {whole[0].outcome})"

@@ -28,7 +28,8 @@ class Limits:
 
     `soft`: it ends by itself, in order (CLOSESPIDER_TIMEOUT). `closing`: how much longer it may take for that, a slow
     server's last answers included; then SIGTERM, `patience` later SIGTERM again, at which Scrapy waits for no answer,
-    and `last` later SIGKILL. `memory`: of the whole group; an honest crawl uses 150 MB (docs/architecture.md).
+    and `last` later SIGKILL. `memory`: of the whole group; an honest crawl uses 150 MB and stays there, so that 1 GiB
+    is a leak, and two of them at once still leave room on a machine with 4 GB.
     """
 
     soft: float = 7200.0

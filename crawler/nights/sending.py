@@ -105,7 +105,8 @@ def _shut() -> None:
 def send(address: Address, title: str, body: str) -> str | None:
     """None where the address took the message, else why not, without secrets. Never raises.
 
-    A message that was split may have arrived in part; it is then sent again as a whole.
+    A message that was split may have arrived in part, and a server that needs more than a minute may take it all the
+    same: it is sent again as a whole then.
     """
     if address.problem is not None:
         return address.problem

@@ -78,7 +78,13 @@ def arguments(prelude: str, given: list[str]) -> list[str]:
 
 
 def launch(
-    data_dir: Path, server: ReplicaServer | None, prelude: str, *, name: str = "yenbai", timeout: float = 120, **more: Any
+    data_dir: Path,
+    server: ReplicaServer | None,
+    prelude: str,
+    *,
+    name: str = "yenbai",
+    timeout: float = 120,
+    **more: Any,
 ) -> subprocess.CompletedProcess[str]:
     """One crawl to its end with the fault; `more` are variables (CCHC_…) and settings of Scrapy (all others)."""
     done = start(data_dir, server, prelude, name=name, **more)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,40 @@ def test_another_agencys_site_under_the_name_takes_nothing_away_and_brings_nothi
     finding = find(reasons)
     assert finding is not None
     assert finding.code in ("moved", "rebuilt", "lost")
+
+
+class Reskinned:
+    """The portal's addresses and listings, whose articles stand in another agency's pages."""
+
+    def __init__(self, portal: YenBai) -> None:
+        self._portal, self._other = portal, imitation("thanhliem", articles=20)
+        self.hosts = portal.hosts
+
+    async def handle(self, request: Request) -> Response:
+        answer = await self._portal.handle(request)
+        if answer.kind != "article":
+            return answer
+        gold = self._portal.gold(request.query["l"].strip(), int(request.query["itemid"]))
+        return replace(answer, body=self._other.render(gold))
+
+
+@pytest.mark.timeout(180)
+def test_another_agencys_pages_at_the_same_addresses_are_no_ok_night_and_overwrite_nothing(tmp_path: Path) -> None:
+    for number in range(6):  # as many as it takes to know what is usual (crawler/expectations.py)
+        with ReplicaServer([YenBai(articles=12, events=(), edition=1, new_articles=4 * number)]) as server:
+            assert crawl(tmp_path, server).returncode == 0
+    fields = "title, text, author, section, lead"
+    before = {tuple(row) for row in rows(tmp_path, f"select key, {fields} from article")}
+    with ReplicaServer([Reskinned(YenBai(articles=12, events=(), edition=1, new_articles=24))]) as server:
+        assert crawl(tmp_path, server).returncode == 1
+    [(outcome, reasons)] = rows(tmp_path, "select outcome, reasons from run order by id desc limit 1")
+    assert outcome == "broken"
+    assert "known articles were changed by the portal at once" in reasons
+    now = {tuple(row) for row in rows(tmp_path, f"select key, {fields} from article")}
+    kept = f"select article.key, {', '.join(f'r.{name}' for name in fields.split(', '))} from article_revision r"
+    earlier = {tuple(row) for row in rows(tmp_path, f"{kept} join article on article.id = r.article_id")}
+    assert before - now
+    assert before - now <= earlier
 
 
 @pytest.mark.parametrize("wall", ["login", "sent to login"])

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy.settings import default_settings
+from twisted.internet.error import DNSLookupError
 
-from crawler import guard
+from crawler import guard, settings
 from crawler.findings import find
 from crawler.replica import handlers
 from tests.crawler.crawling import crawl as visit
@@ -258,6 +260,40 @@ def test_an_address_that_a_person_typed_is_refused_before_the_crawl(tmp_path: Pa
     assert done.code == 2
     assert "noi-bo.vidu.vn leads to 10.0.0.1, which is not on the open web" in done.log
     assert done.tried == ()
+
+
+def test_a_crawl_whose_dns_nobody_checks_does_not_begin(tmp_path: Path) -> None:
+    with ReplicaServer([portal()]) as server:
+        scrapys = "scrapy.resolver.CachingThreadedResolver"
+        done = live_crawl(tmp_path, server, names=NAMES, TWISTED_DNS_RESOLVER=scrapys)
+    assert done.code == 1
+    assert "TWISTED_DNS_RESOLVER must be crawler.guard.Resolver" in done.log
+    assert done.tried == ()
+
+
+def test_every_scheme_of_scrapys_has_a_handler_of_ours() -> None:
+    ours: dict[str, str] = vars(settings)["DOWNLOAD_HANDLERS"]
+    assert default_settings.DOWNLOAD_HANDLERS_BASE.keys() <= ours.keys()
+    assert {scheme for scheme, handler in ours.items() if handler != "crawler.guard.ClosedHandler"} == {"http", "https"}
+    assert vars(settings)["TWISTED_DNS_RESOLVER"] == "crawler.guard.Resolver"
+    assert vars(settings)["HTTPPROXY_ENABLED"] is False
+
+
+@pytest.mark.parametrize(
+    ("address", "live", "replica"),
+    [(PUBLIC, True, False), ("127.0.0.1", False, True), ("10.0.0.1", False, False), ("224.0.0.1", False, False)],
+)
+def test_dns_may_lead_to_the_open_web_or_in_a_replica_run_to_loopback(address: str, live: bool, replica: bool) -> None:
+    for imitated, good in ((False, live), (True, replica)):
+        resolver = guard.Resolver(None, 0, 1.0, imitated)
+        if good:
+            assert resolver.check(address, HOST) == address
+            continue
+        with pytest.raises(DNSLookupError):
+            resolver.check(address, HOST)
+        assert resolver.refused == {HOST: f"{HOST} leads to {address}, which is no public address"}
+        resolver.allow(HOST)
+        assert resolver.check(address, HOST) == address
 
 
 def test_a_web_archive_in_the_own_network_is_asked_because_a_person_has_named_it(tmp_path: Path) -> None:

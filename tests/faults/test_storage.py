@@ -39,7 +39,7 @@ from tests.replica.yenbai import YenBai
 
 ARTICLES = 60
 HOST = "yenbai.gov.vn"
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture
@@ -59,7 +59,13 @@ def cchc(data_dir: Path, *words: str, **more: str) -> subprocess.CompletedProces
     """A command of `cchc` on the archive."""
     given = environment(data_dir, None, **more)
     return subprocess.run(
-        [sys.executable, "cchc.py", *words], cwd=ROOT, env=given, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "cchc.py", *words],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -111,9 +117,8 @@ def test_a_crawl_stops_before_it_uses_up_the_reserve(tmp_path: Path, portal: Yen
     # Everything that was fetched is judged: as many pages as answers, but for robots.txt.
     kept = [page for file in (data_dir / "warc").glob("*.gz") for _, page in warcread.records(file)]
     assert len(kept) == rows(data_dir, "select count(*) from page")[0][0] + 1 == server.stats[HOST].requests
-    [health] = json.loads(cchc(data_dir, "health", "--json").stdout)[-1:] or [{}]
     said = next(one for one in json.loads(cchc(data_dir, "health", "--json").stdout) if one["portal"] == "yenbai")
-    assert health and "make room" in said["next_step"]
+    assert "make room" in said["next_step"]
     goes_on(data_dir, server, portal)
 
 
@@ -163,7 +168,9 @@ def test_the_disk_is_full_while_the_database_commits(tmp_path: Path, portal: Yen
 def tmpfs(folder: Path, size: str) -> Iterator[None]:
     """A file system of its own, where this machine allows it."""
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, check=False
+    )
     if done.returncode != 0:
         pytest.skip("needs the right to mount a file system")
     try:
@@ -234,7 +241,9 @@ def test_another_program_holds_the_database_for_half_a_minute(
     lock_for(30, tmp_path, portal, server)
 
 
-def test_the_database_is_held_for_longer_than_anybody_waits(tmp_path: Path, portal: YenBai, server: ReplicaServer) -> None:
+def test_the_database_is_held_for_longer_than_anybody_waits(
+    tmp_path: Path, portal: YenBai, server: ReplicaServer
+) -> None:
     process = start(tmp_path, server, "import archive.db\narchive.db.BUSY_TIMEOUT = 1.0\n")
     try:
         hold(server, process, 20)
@@ -250,7 +259,9 @@ def test_the_database_is_held_for_longer_than_anybody_waits(tmp_path: Path, port
     goes_on(tmp_path, server, portal)
 
 
-def test_an_analyst_holds_a_snapshot_while_a_crawl_writes(tmp_path: Path, portal: YenBai, server: ReplicaServer) -> None:
+def test_an_analyst_holds_a_snapshot_while_a_crawl_writes(
+    tmp_path: Path, portal: YenBai, server: ReplicaServer
+) -> None:
     assert cchc(tmp_path, "db", "upgrade").returncode == 0
     with contextlib.closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as analyst:
         analyst.execute("BEGIN")
@@ -362,7 +373,7 @@ def test_postgresql_is_gone_for_longer_than_anybody_waits(
 
 def check_server(server: Postgres, portal: YenBai) -> None:
     """The same as `check_whole`, on the server."""
-    texts = {key: text for key, text in server.rows("select key, text from article")}
+    texts = dict(map(tuple, server.rows("select key, text from article")))
     assert texts == {gold.key: gold.text for gold in portal.golds() if gold.key in set(portal.expected_keys())}
     assert server.rows("select count(*) from article_revision")[0][0] == 0
     assert server.rows("select count(*) from page where kind = 'article' and outcome is null")[0][0] == 0
@@ -370,8 +381,9 @@ def check_server(server: Postgres, portal: YenBai) -> None:
 
 # --- the clock ----------------------------------------------------------------------------------------------------
 def test_the_clock_is_set_back_between_two_nights(tmp_path: Path) -> None:
-    first = YenBai(articles=40)
-    later = YenBai(articles=40, edition=1, today=first.today)
+    events = ("edited", "removed")
+    first = YenBai(articles=40, events=events)
+    later = YenBai(articles=40, events=events, edition=1, today=first.today)
     edited, removed = first.specials["edited"], first.specials["removed"]
     with ReplicaServer([first]) as server:
         assert crawl(tmp_path, server).returncode == 0
@@ -399,7 +411,9 @@ def test_the_clock_is_set_back_between_two_nights(tmp_path: Path) -> None:
     after = dict(map(tuple, rows(tmp_path, "select key, first_seen from article")))
     assert after == before
     assert [tuple(row) for row in rows(tmp_path, f"{shown}'{edited.key}'")] == [(new, 1)]
-    outcomes = [row.outcome for row in rows(tmp_path, f"select outcome from page where key = '{removed.key}' order by id")]
+    outcomes = [
+        row.outcome for row in rows(tmp_path, f"select outcome from page where key = '{removed.key}' order by id")
+    ]
     assert outcomes == ["stored", "missing", "missing"]
     with archive_of(tmp_path) as engine:
         assert db.check(engine) == []

@@ -39,7 +39,8 @@ OLD, NEW = Layout("cu", body="div.noi-dung"), Layout("moi", body="article.bai-vi
 @dataclass(frozen=True)
 class Kind:
     """A kind of portal: articles on a usual working day, and on other days; listings; share of articles without a
-    date, share of addresses that hold none, and how many such addresses its listings always show."""
+    date, share of addresses that hold none, how many such addresses its listings always show, and the day of its
+    relaunch."""
 
     name: str
     working: float
@@ -48,6 +49,7 @@ class Kind:
     undated: float = 0.01
     rejected: float = 0.03
     always_rejected: int = 3
+    relaunch: dt.date = RELAUNCH
 
 
 KINDS = {
@@ -144,7 +146,7 @@ class Imagined:
         footer = "\nLượt xem: 15" if rng.random() < 0.005 else ""
         own = spelled(self.number)
         text = f"{own} mở đầu.\n{'lời ' * (length // 4)}\nĐoạn cuối nói về {own}.{footer}"
-        new = day >= RELAUNCH
+        new = day >= self.kind.relaunch
         return Article(
             url="u",
             canonical_url="u",
@@ -162,7 +164,7 @@ class Imagined:
     @property
     def layouts(self) -> tuple[Layout, ...]:
         """As the portal's file declares them: the relaunch was written down on its day."""
-        return (NEW, OLD) if self.day >= RELAUNCH else (OLD,)
+        return (NEW, OLD) if self.day >= self.kind.relaunch else (OLD,)
 
     def night(self, mode: str = "nightly") -> RunRow:
         """Visit the portal in the small hours of `day`; the run's row."""
@@ -182,9 +184,9 @@ class Imagined:
         reread = sum(1 for day in self.met[-300:] if (self.day - day).days <= 7)
         edited = sum(rng.random() < 0.02 for _ in range(reread))
         bare: bool | None = False
-        if self.day == RELAUNCH:
+        if self.day == kind.relaunch:
             edited = reread  # the same texts, by the new layout
-        if self.day >= RELAUNCH and self.since_relaunch < 64:
+        if self.day >= kind.relaunch and self.since_relaunch < 64:
             self.since_relaunch += len(articles)
             bare = True  # until the template has learned the new site
         walks = Walks()

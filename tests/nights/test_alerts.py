@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -277,8 +281,67 @@ def test_an_archive_that_cannot_be_read_is_logged_and_the_round_goes_on(
     after_upkeep(engine, nights(hook.url), [], now=NOW)
     at_start(engine, nights(hook.url), now=NOW)
     engine.dispose()
-    assert hook.got == []
     assert "cchc db upgrade" in caplog.text
+    assert hook.titles == ["CCHC Archive: the archive cannot be used"] * 3
+    assert "yenbai: blocked" in hook.bodies[1]
+
+
+def test_an_archive_whose_disk_is_full_is_told_all_the_same(
+    tmp_path: Path, hook: Hook, nights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = connect(tmp_path / "archive.db")
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")  # kept by the pool's connection: no page more
+        connection.rollback()
+    long = [(f"disk {number}", "failing", "x" * 4_000) for number in range(40)]
+    tell(engine, nights(hook.url), long, now=NOW)
+    engine.dispose()
+    assert hook.titles == ["CCHC Archive: the archive cannot be used"]
+    assert "disk is full" in hook.bodies[0]
+    assert "disk 39: failing" in hook.bodies[0] or "letters;" in hook.bodies[0]
+
+
+@pytest.mark.parametrize("how", ["says nothing", "drips"])
+def test_an_address_that_hangs_is_given_up_and_the_others_get_theirs(
+    engine: Engine, hook: Hook, nights: Any, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(sending, "SECONDS", 2.0)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+
+        def drip() -> None:
+            connection, _ = silent.accept()
+            with connection:
+                while how == "drips" and not over.wait(0.2):
+                    with contextlib.suppress(OSError):
+                        connection.sendall(b"2")
+                over.wait(20)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        mail = f"mailto://127.0.0.1:{port}?from=a@example.org&to=b@example.org&mode=insecure"
+        began = time.monotonic()
+        after_round(engine, nights(mail, hook.url), [portal("yenbai", "blocked", "x")], now=NOW, facts=SWEEP)
+        seconds = time.monotonic() - began
+        over.set()
+        thread.join(5)
+    assert seconds < 10
+    assert hook.titles[0] == "CCHC Archive: yenbai blocked"
+    assert "alert address 1 (mailto://127.0.0.1) failing" in hook.titles[1]
+
+
+def test_a_round_and_the_upkeep_that_end_together_tell_each_thing_once(engine: Engine, hook: Hook, nights: Any) -> None:
+    after_round(engine, nights(), [portal("yenbai", "blocked", "x")], now=NOW, facts=SWEEP)
+    threads = [
+        threading.Thread(target=at_start, args=(engine, nights(hook.url)), kwargs={"now": NOW}) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(hook.got) == 1
 
 
 # --- what portals say is text -------------------------------------------------------------------------------------

@@ -90,9 +90,10 @@ def test_the_age_of_the_last_copy_is_told(tmp_path: Path) -> None:
     upgrade(engine)
     url, nights = f"sqlite:///{tmp_path / 'archive.db'}", NightsConfig(backup_dir=tmp_path / "backup")
     backup(url, nights.backup_dir, now=NOW - dt.timedelta(hours=5))
-    assert metrics.write(tmp_path / "cchc.prom", engine, config_of(tmp_path, url), nights, [], now=NOW)
+    assert metrics.write(tmp_path / "cchc.prom", engine, config_of(tmp_path, url), nights, now=NOW)
     engine.dispose()
     found = read(tmp_path / "cchc.prom")
+    assert found["cchc_portal_needs_a_hand", (("portal", "yenbai"),)] == 0  # every declared portal is there
     assert found["cchc_backup_age_seconds", ()] == 5 * 3600
     assert found["cchc_backup_timestamp_seconds", ()] == (NOW - dt.timedelta(hours=5)).timestamp()
 

@@ -148,6 +148,11 @@ def test_a_crawl_that_died_by_itself_was_a_visit():
     assert planned(died, now="2026-11-24 02:00")[0] == ["bacyen"]
 
 
+def test_a_run_of_a_night_when_the_clock_was_weeks_ahead_stops_no_later_night():
+    ahead = run("yenbai", "2026-12-24 01:31")
+    assert planned(ahead, now="2026-11-25 01:30", due="2026-11-25 01:30")[0] == ["bacyen", "yenbai"]
+
+
 def test_by_day_only_those_are_made_up_for_who_were_visited_before():
     tasks, left = planned(run("yenbai", "2026-11-22 01:31"), now="2026-11-24 09:00", newcomers=False)
     assert tasks == ["yenbai"]

@@ -11,7 +11,7 @@ import pytest
 from archive import query
 from archive.db import check
 from crawler.locks import HostLock
-from crawler.nights.plan import CUT_OFF, Round
+from crawler.nights.plan import CUT_OFF, Round, Wanted
 from crawler.nights.process import memory_by_group
 from crawler.nights.visits import BUSY, STOPPED
 from tests.crawling import rows
@@ -39,7 +39,7 @@ def process_of(data_dir, portal):
 def bad_night(tmp_path_factory):
     """One round: five portals go wrong, each in its own way, at the same time as a sixth one is crawled."""
     data_dir = tmp_path_factory.mktemp("night")
-    sites = imitations(*BAD, articles=12, mocchau=0.3) | imitations(NEIGHBOUR, articles=40)
+    sites = imitations(*BAD, articles=12, mocchau=0.3) | imitations(NEIGHBOUR, articles=20)
     settings = faults(bacyen="abort", tamphuoc="hang", thanhliem="leak", thainguyen="leave")
     limits = replace(LIMITS, soft=25, closing=5, memory=400 * 2**20)
     with nights(data_dir, sites, limits=limits, settings=settings, CCHC_AT_ONCE="6") as (made, server):
@@ -210,3 +210,14 @@ def test_a_crawl_that_dies_before_its_run_is_written_down_all_the_same(tmp_path)
     assert row.outcome == "broken"
     assert row.reasons[0] == "the crawl ended before its run began: exit code 1"
     assert any("delay" in reason.lower() for reason in row.reasons)
+
+
+def test_a_portal_whose_file_cannot_be_read_is_broken_and_the_others_are_visited(tmp_path):
+    fault = "spiders/bacyen.py cannot be read: SyntaxError: invalid syntax"
+    with nights(tmp_path, imitations("tamphuoc")) as (made, _):
+        made.portals = (Wanted("bacyen", "", ("bacyen",), fault), *made.portals)
+        result = made.once(Round.NIGHT)
+    assert {visit.portal: visit.outcome for visit in result.visits} == {"bacyen": "broken", "tamphuoc": "ok"}
+    [row] = rows(tmp_path, "select outcome, reasons from run where portal = 'bacyen'")
+    assert row.outcome == "broken"
+    assert "SyntaxError" in row.reasons

@@ -5,6 +5,7 @@ The stated nights are those of the table in docs/runs.md; nowhere else are they 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -14,16 +15,17 @@ import pytest
 
 from crawler import findings, leaks
 from tests.crawling import ROOT
-from tests.nights.imagined import FAULTS, KINDS, LAST, OUTAGE, RELAUNCH, Imagined, first_alarm
+from tests.nights.imagined import FAULTS, KINDS, LAST, OUTAGE, Imagined, first_alarm
 
 SEEDS = (1, 2, 3, 4, 5)
-PLANTED = {  # days on which a fault begins: in the first year, and after the second Tết and the relaunch
-    "busy": (dt.date(2025, 9, 22), dt.date(2026, 9, 1)),
-    "slow": (dt.date(2025, 11, 3), dt.date(2026, 9, 1)),
-    "undated": (dt.date(2025, 12, 1), dt.date(2026, 2, 25)),
+PLANTED = (dt.date(2025, 12, 1), dt.date(2026, 9, 7))  # before the second Tết, and half a year after a relaunch
+NOT_AFTER_RELAUNCH = {"another site's pages", "authors gone"}  # the new site has no authors, and is being learned
+OUTCOMES = {
+    "walls": "blocked",
+    "pager broken": "partial",
+    "listings frozen": "stale",
+    "a tenth of the articles": "stale",
 }
-NOT_AFTER_RELAUNCH = {"another site's pages", "authors gone"}  # the new site has no authors, and is itself being learned
-OUTCOMES = {"walls": "blocked", "pager broken": "partial", "listings frozen": "stale", "a tenth of the articles": "stale"}
 LONGEST = 200  # nights that are looked at
 
 
@@ -40,7 +42,9 @@ def stated() -> dict[str, dict[str, int | None]]:
     text = (ROOT / "docs" / "runs.md").read_text(encoding="utf-8")
     [table] = re.findall(r"^\| fault \|.*\n\|[-| ]+\n((?:\|.*\n)+)", text, re.M)
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
-    return {row[0]: {kind: None if n == "–" else int(n) for kind, n in zip(KINDS, row[1:4], strict=True)} for row in rows}
+    return {
+        row[0]: {kind: None if n == "–" else int(n) for kind, n in zip(KINDS, row[1:4], strict=True)} for row in rows
+    }
 
 
 @pytest.mark.timeout(300)
@@ -55,6 +59,13 @@ def test_two_years_without_a_fault_raise_no_alarm_but_for_the_outage(kind: str, 
     assert len(runs) == 730 + 24
 
 
+def visited(kind: str, seed: int) -> Imagined:
+    """A portal for faults. One with an article or two a week has no relaunch: behind one, half a year says too little
+    about its pages (docs/runs.md)."""
+    made = KINDS[kind]
+    return Imagined(dataclasses.replace(made, relaunch=dt.date.max) if kind == "undated" else made, seed)
+
+
 def test_the_table_names_every_fault() -> None:
     assert set(stated()) == set(FAULTS)
 
@@ -64,12 +75,12 @@ def test_the_table_names_every_fault() -> None:
 def test_every_fault_is_found_within_the_stated_nights(kind: str) -> None:
     late = []
     for seed in SEEDS[:2]:
-        portal = Imagined(KINDS[kind], seed)
-        for day in PLANTED[kind]:
+        portal = visited(kind, seed)
+        for day in PLANTED:
             list(portal.until(day - dt.timedelta(days=1)))
             for name, fault in FAULTS.items():
                 nights = stated()[name][kind]
-                if nights is None or (day >= RELAUNCH and name in NOT_AFTER_RELAUNCH):
+                if nights is None or (day >= portal.kind.relaunch and name in NOT_AFTER_RELAUNCH):
                     continue
                 ill = portal.copy()
                 ill.fault = fault

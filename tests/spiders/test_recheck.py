@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from archive import db
 from archive.db import LOCAL
 from archive.records import Outcome
 from archive.store import Known
@@ -20,11 +19,8 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def crawl(tmp_path):
-    engine = db.connect(tmp_path / "archive.db")
-    db.upgrade(engine)
-    yield Crawl(engine, day=-200)
-    engine.dispose()
+def crawl(engine):
+    return Crawl(engine, day=-200)
 
 
 def put(crawl, key, published, checked):
