@@ -41,8 +41,9 @@ WINDOW_DAYS = 120
 MOST_OF_NIGHT = 50  # articles of one past night that count: a first crawl brings hundreds
 ENOUGH = 400  # articles of the past
 UNSURE = 2.0  # marked and as many unmarked ones are added to the past: a share of 0 in 30 articles is no certainty
-MENDED = 0.05  # chance of as many good articles in a row, had the fault lasted
+MENDED = 0.005  # chance of nights as good as the newest ones, had the fault lasted
 SAME_TITLE = 3  # new articles of one night
+_SURE = 1e-9
 
 _WALKING = frozenset({"nightly", "sweep"})
 _GOOD = frozenset({"ok", "stale"})
@@ -336,15 +337,18 @@ def _usual(nights: Sequence[_Night]) -> _Usual | None:
 
 
 def _mended(window: Sequence[_Night]) -> bool:
-    """Whether the newest articles of a window are good, and too many for a fault that lasts."""
-    marked, number = sum(night.marked for night in window), sum(night.number for night in window)
-    good = 0
-    for night in window:
-        if night.marked:
-            break
-        good += night.number
-    share = (marked + 0.5) / (number - good + 1)
-    return bool(good) and (1 - min(share, 1.0)) ** good < MENDED
+    """Whether the newest nights of a window are too good for a fault that lasts: what they brought is no chance where
+    the nights before them, from the first bad one on, say how much is bad."""
+    oldest = max((place for place, night in enumerate(window) if night.marked), default=0)
+    left = window[: oldest + 1]
+    marked, number = sum(night.marked for night in left), sum(night.number for night in left)
+    bad = articles = 0
+    for night in left[:-1]:
+        bad, articles = bad + night.marked, articles + night.number
+        fault = min(1 - _SURE, (marked - bad + 0.5) / (number - articles + 1))
+        if bad < fault * articles and surprise.at_most_of(bad, articles, fault) < MENDED:
+            return True
+    return False
 
 
 def _of_nights(window: Sequence[_Night]) -> str:

@@ -7,7 +7,7 @@ are widened here: a share varies from night to night (beta-binomial), a rate fro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, lgamma, log, log1p
+from math import comb, exp, lgamma, log, log1p
 
 LEAST_CLUMPING, MOST_CLUMPING = 0.1, 0.9  # how alike the articles of one night are: 0 not at all, 1 all the same
 _SURE = 1e-9  # no share is closer to 0 or 1
@@ -48,6 +48,11 @@ def at_most(count: int, mean: float, size: float) -> float:
     shared = size * log(size / (size + mean)) - lgamma(size)
     rate = log(mean / (size + mean))
     return min(1.0, sum(exp(lgamma(size + i) - lgamma(i + 1) + shared + i * rate) for i in range(count + 1)))
+
+
+def at_most_of(marked: int, number: int, share: float) -> float:
+    """Chance of `marked` or fewer among `number`, each with the chance `share` (0 to 1, exclusive) by itself."""
+    return sum(comb(number, k) * share**k * (1 - share) ** (number - k) for k in range(marked + 1))
 
 
 def _beta_binomial(number: int, share: float, clumping: float) -> list[float]:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from typer.testing import CliRunner
 
 import crawler.replay
@@ -111,11 +111,14 @@ def relaunched() -> Relaunched:
 
 
 def give_it_a_past(connection: Connection) -> None:
-    """Five more nights like the first one, before it: a portal's own past is what its nights are held against."""
+    """The first night was yesterday's, and five more like it lie before: what tonight is held against."""
     [run] = connection.execute(select(Run.__table__)).mappings()
+    times = ("started_at", "finished_at")
     for ago in range(1, 6):
-        earlier = {name: run[name] - dt.timedelta(days=ago) for name in ("started_at", "finished_at")}
+        earlier = {name: run[name] - dt.timedelta(days=1 + ago) for name in times}
         connection.execute(insert(Run), {**run, **earlier, "id": run["id"] + ago})
+    yesterday = {name: run[name] - dt.timedelta(days=1) for name in times}
+    connection.execute(update(Run).where(Run.id == run["id"]).values(**yesterday))
 
 
 @pytest.fixture

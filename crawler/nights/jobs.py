@@ -184,6 +184,26 @@ class Nights:
         problems = upkeep.upkeep(self.config, self.nights, now=now)
         alerts.after_upkeep(self.engine, self.nights, problems, now=now)
         self._figures(health.of_archive(self.engine, hosts(), now=now), now)
+
+    def upkeep_was_missed(self) -> bool:
+        """Whether there is no copy of the database since the upkeep was last due. A new archive has missed nothing."""
+        due = last_fire(trigger(self.nights.backup), self.clock()) if self.nights.backup is not None else None
+        if due is None:
+            return False
+        found = backups(self.nights.backup_dir)
+        return found[0][1] < due if found else bool(query.runs(self.engine, limit=1))
+
+    # --- who is told ----------------------------------------------------------------------------------------------
+    def _tell(self, result: RoundResult) -> None:
+        """Notices, messages and figures; a round is not lost because nobody can be told."""
+        now = self.clock()
+        try:
+            healths = health.of_archive(self.engine, hosts(), now=now)
+        except (ArchiveError, SQLAlchemyError) as error:
+            log.error("nobody is told of the %s: %s", result.kind, error)
+            return
+        facts = alerts.RoundFacts(str(result.kind), result.began, tuple(one.portal for one in result.not_begun))
+        alerts.after_round(self.engine, self.nights, healths, now=now, facts=facts)
         self._figures(healths, now)
 
     def _figures(self, healths: Sequence[Health], now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is done when: make-up after sleep and crash, and jobs that fail. No crawl runs: rounds write their rows at once."""
+"""What is done when: make-up after sleep and crash, and jobs that fail. No crawl runs: rounds write rows at once."""
 
 import datetime as dt
 import itertools
@@ -244,3 +244,19 @@ def test_nothing_begins_any_more_once_it_was_told_to_stop(tmp_path):
     assert made.stop() == []
     assert told.asked == []
     assert not [thread for thread in threading.enumerate() if "APScheduler" in thread.name]
+
+
+def test_an_upkeep_that_was_missed_is_noticed_by_the_age_of_the_newest_copy(quick):
+    made, moment = quick
+    moment[0] = at("2026-10-01 12:00")
+    assert not made.upkeep_was_missed()  # a new archive
+    moment[0] = at("2026-10-02 01:40")
+    made.make_up("the night")
+    moment[0] = at("2026-10-02 12:00")
+    assert made.upkeep_was_missed()
+    made.upkeep()
+    assert not made.upkeep_was_missed()
+    moment[0] = at("2026-10-03 06:29")
+    assert not made.upkeep_was_missed()
+    moment[0] = at("2026-10-03 06:31")
+    assert made.upkeep_was_missed()
