@@ -161,7 +161,7 @@ def forecast(config: Config, engine: Engine | None, *, now: dt.datetime, backup:
 def warc_bytes(places: Iterable[Path]) -> int:
     """Bytes of our crawls' WARC files; not of those that `cchc ingest` took in."""
     return sum(
-        file.stat().st_size
+        _length(file)
         for folder in places
         for pattern in ("*.warc.gz", "*.warc.gz.open")
         for file in folder.glob(pattern)
@@ -182,14 +182,22 @@ def _database_bytes(config: Config) -> int:
     for use, folder in folders(config):
         if use == "database":
             name = Path(str(address(config.database_url).database)).name
-            return sum(file.stat().st_size for file in folder.glob(f"{name}*") if file.name in (name, f"{name}-wal"))
+            return sum(_length(folder / file) for file in (name, f"{name}-wal"))
     return 0
 
 
 def _copies_to_come(backup: Path) -> int:
     """Bytes that the copies will take once all that are kept are there, beyond those that are."""
-    sizes = [file.stat().st_size for file in backup.glob("*") if file.is_file()] if backup.is_dir() else []
+    sizes = [_length(file) for file in backup.glob("*")] if backup.is_dir() else []
     return max(0, _COPIES * max(sizes, default=0) - sum(sizes))
+
+
+def _length(file: Path) -> int:
+    """Bytes of a file; 0 where it was finished, moved or removed meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _disk(folder: Path, uses: Sequence[str]) -> Disk:

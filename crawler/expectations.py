@@ -18,36 +18,29 @@ grace. docs/runs.md has every counter, bound, and the nights in which each fault
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
 from types import MappingProxyType
-from typing import NamedTuple
 from zlib import crc32
 
-from archive.db import LOCAL, local_day
-from archive.history import OFF_TOPIC
+from archive.db import local_day
 from archive.query import RunRow
-from crawler import rhythm, surprise
+from crawler import rhythm
 from crawler.extraction.layout import Layout
 from crawler.monitors import RunOutcome
-
-RARE, RARE_DECLARED = 1e-6, 1e-3
-LARGER = 0.25  # share on top of the usual one: slow drifts and small changes are no fault
-LEAST_NIGHTS, LEAST_ARTICLES = 5, 20
-MOST_USUAL = 0.5  # what half of the articles lack, nobody misses
-NIGHTS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20)  # nights with articles that are looked at together
-WINDOW_DAYS = 120
-MOST_OF_NIGHT = 50  # articles of one past night that count: a first crawl brings hundreds
-ENOUGH = 400  # articles of the past
-UNSURE = 2.0  # marked and as many unmarked ones are added to the past: a share of 0 in 30 articles is no certainty
-MENDED = 0.005  # chance of nights as good as the newest ones, had the fault lasted
-SAME_TITLE = 3  # new articles of one night
-_SURE = 1e-9
-
-_WALKING = frozenset({"nightly", "sweep"})
-_GOOD = frozenset({"ok", "stale"})
-_USABLE = _GOOD | {"partial"}  # what was stored looked as it should
+from crawler.shares import (
+    GOOD,
+    LEAST_ARTICLES,
+    LEAST_NIGHTS,
+    MOST_OF_NIGHT,
+    SHARES,
+    USABLE,
+    WALKING,
+    Breach,
+    Tonight,
+    alike,
+    share_breaches,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,46 +52,6 @@ class Bound:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of what a night brought that should stay small: counters `marked` of `of`; in a reason, `says` completes
-    "9 of 9 new articles …"; `gap` where something may have been missed."""
-
-    name: str
-    marked: str
-    of: str
-    things: str
-    says: str
-    gap: bool = False
-    outcome: RunOutcome = RunOutcome.BROKEN
-    renewed: bool = True  # learned anew where the declared layouts change
-    nights: int = 1  # that must show it: what a clerk may leave out of a whole day's articles needs two
-
-
-_NEW = "new articles"
-SHARES = (
-    Share("undated", "new_undated", "stored", _NEW, "have no date"),
-    Share("no_layout", "new_no_layout", "stored", _NEW, "fit no declared layout"),
-    Share("untitled", "new_untitled", "new_compared", _NEW, "have no title of their own", renewed=False),
-    Share("short", "new_short", "new_compared", _NEW, "hold less than a third of the usual text", renewed=False),
-    Share("leaky", "new_leaky", "new_compared", _NEW, "have page furniture in their text"),
-    Share("bare", "new_bare", "new_framed", _NEW, "show nothing of what this portal repeats on its pages"),
-    Share("no_author", "new_no_author", "stored", _NEW, "have no author", nights=2),
-    Share("no_section", "new_no_section", "stored", _NEW, "have no section", nights=2),
-    Share("no_lead", "new_no_lead", "stored", _NEW, "have no lead", nights=2),
-    Share("rejected", "new_rejected", "new_asked", "new addresses", "hold no article", gap=True),
-    Share("edited", "edited", "reread", "known articles", "were changed by the portal at once"),
-    Share(
-        "cut_walks",
-        "walks_cut",
-        "walks",
-        "walks through its listings",
-        "ended before known articles were met",
-        gap=True,
-        outcome=RunOutcome.PARTIAL,
-        renewed=False,
-    ),
-)
 BOUNDS: Mapping[str, Bound] = MappingProxyType(
     {
         "articles_per_week": Bound(0.0, 5_000.0, "new articles in five working days, at least"),
@@ -109,25 +62,6 @@ BOUNDS: Mapping[str, Bound] = MappingProxyType(
         },
     }
 )
-
-
-class Breach(NamedTuple):
-    """Something that the past does not let expect; `gap` where the walk may have missed something, so that the run
-    proves nothing about what lies below."""
-
-    outcome: RunOutcome
-    reason: str
-    gap: bool
-
-
-class Tonight(NamedTuple):
-    """The run that is being judged, as its row will say: its local day, mode and counters; `walked` says that every
-    listing answered and the run came to its end."""
-
-    day: dt.date
-    mode: str
-    counts: Mapping[str, int]
-    walked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +98,8 @@ def usual_length(past: Past, tonight: Tonight) -> int | None:
     for each of its articles (MOST_OF_NIGHT at most). None while too little is known."""
     nights = [
         (run.counts["new_length"], min(MOST_OF_NIGHT, run.counts["new_compared"]))
-        for run in _alike(past, tonight)
-        if run.counts.get("new_compared") and run.outcome in _USABLE
+        for run in alike(past.runs, tonight)
+        if run.counts.get("new_compared") and run.outcome in USABLE
     ]
     articles = sum(number for _, number in nights)
     if len(nights) < LEAST_NIGHTS or articles < LEAST_ARTICLES:
@@ -180,11 +114,9 @@ def usual_length(past: Past, tonight: Tonight) -> int | None:
 
 def breaches(past: Past, tonight: Tonight, expect: Mapping[str, float], *, dormant: bool = False) -> list[Breach]:
     """Everything about tonight that is no chance. `dormant`: its unit has ended and it is known to be quiet."""
-    runs, found = _alike(past, tonight), list[Breach]()
-    if tonight.mode in _WALKING:
-        found = [breach for share in SHARES if (breach := _share(share, runs, tonight, expect)) is not None]
-        found += [*_one_title(runs, tonight, expect, found), *_open_walk(runs, tonight)]
-    good = sum(run.outcome in _GOOD for run in runs)
+    runs = alike(past.runs, tonight)
+    found = share_breaches(runs, tonight, expect)
+    good = sum(run.outcome in GOOD for run in runs)
     declared = "articles_per_week" in expect or "quiet_days" in expect
     if tonight.walked and not dormant and (good >= LEAST_NIGHTS or declared):
         bounds = expect if good >= LEAST_NIGHTS else {name: expect.get(name, _no_bound(name)) for name in _RHYTHM}
@@ -206,9 +138,9 @@ def activity(past: Past, tonight: Tonight) -> rhythm.Activity:
     that met them as new, but for the first: it meets the years before in one night."""
     by_day = dict(past.published)
     visits: list[tuple[dt.date, Mapping[str, int], str | None]] = [
-        (local_day(run.started_at), run.counts, run.outcome) for run in past.runs if run.mode in _WALKING
+        (local_day(run.started_at), run.counts, run.outcome) for run in past.runs if run.mode in WALKING
     ]
-    firsts = [day for day, _, outcome in visits if outcome in _GOOD]
+    firsts = [day for day, _, outcome in visits if outcome in GOOD]
     begun = min(firsts, default=tonight.day)  # behind it new means new
     met = [(day, counts) for day, counts, _ in visits if day > begun]
     if firsts:
@@ -220,159 +152,3 @@ def activity(past: Past, tonight: Tonight) -> rhythm.Activity:
         if counts.get("stored") and (newest is None or day > newest):
             newest = day
     return rhythm.Activity(by_day, newest, min([begun, *by_day]))
-
-
-# --- shares -------------------------------------------------------------------------------------------------------
-class _Night(NamedTuple):
-    marked: int
-    number: int
-    good: bool
-
-
-def _alike(past: Past, tonight: Tonight) -> list[RunRow]:
-    """The runs that tonight can be compared with: they walked the portal as it was on their day, for the same
-    articles."""
-    kept_some = OFF_TOPIC in tonight.counts
-    return [
-        run
-        for run in past.runs
-        if run.mode in _WALKING
-        and (OFF_TOPIC in run.counts) == kept_some
-        and not run.source.startswith(("warc", "wayback"))
-    ]
-
-
-def _nights(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> Iterator[_Night]:
-    """The nights among these that brought any of it, in their order."""
-    usable = _GOOD if share.outcome is RunOutcome.PARTIAL else _USABLE
-    layouts = tonight.counts.get("layouts")
-    for run in runs:
-        number = run.counts.get(share.of, 0)
-        if number and share.marked in run.counts and (not share.renewed or run.counts.get("layouts") == layouts):
-            yield _Night(run.counts[share.marked], number, run.outcome in usable)
-
-
-def _window(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> list[_Night]:
-    """The newest nights that brought any of it, tonight first, as many as are looked at together."""
-    number = tonight.counts.get(share.of, 0)
-    nights = (
-        [_Night(tonight.counts[share.marked], number, good=False)] if number and share.marked in tonight.counts else []
-    )
-    nights.extend(islice(_nights(share, _lately(runs, tonight), tonight), NIGHTS[-1] - len(nights)))
-    return nights
-
-
-def _lately(runs: Iterable[RunRow], tonight: Tonight) -> Iterator[RunRow]:
-    earliest = dt.datetime.combine(tonight.day - dt.timedelta(days=WINDOW_DAYS), dt.time(), LOCAL)
-    return takewhile(lambda run: run.started_at >= earliest, runs)
-
-
-def _share(share: Share, runs: Sequence[RunRow], tonight: Tonight, expect: Mapping[str, float]) -> Breach | None:
-    newest = _window(share, runs, tonight)
-    if not any(night.marked for night in newest):
-        return None  # as on nearly every night
-    declared = expect.get(f"share_{share.name}")
-    before: list[_Night] | None = None  # read only where something looks amiss
-    is_new = int(share.marked in tonight.counts and tonight.counts.get(share.of, 0) > 0)
-    for size in NIGHTS:
-        if size > len(newest):
-            break
-        window = newest[:size]
-        marked, number = sum(night.marked for night in window), sum(night.number for night in window)
-        if marked <= (LARGER if declared is None else declared) * number or _mended(window):
-            continue
-        if declared is None and before is None:
-            before = list(_nights(share, runs, tonight))
-        usual = _usual(before[size - is_new :]) if before is not None else None
-        if declared is None and usual is None:
-            break  # a longer window leaves still less before it
-        if usual is not None and usual.share > MOST_USUAL:
-            return None
-        bar = usual.share + LARGER if usual is not None else declared
-        assert bar is not None
-        if marked <= bar * number or sum(night.marked > bar * night.number for night in window) < share.nights:
-            continue
-        by_night = [night.number for night in window]
-        if usual is None:
-            chance, rare = surprise.at_least(marked, by_night, bar), RARE_DECLARED
-        else:
-            chance, rare = surprise.at_least(marked, by_night, usual.careful, usual.clumping), RARE
-        if chance < rare:
-            reason = f"{marked} of {number} {share.things}{_of_nights(window)} {share.says}"
-            reason += f"; its file allows {bar:.0%}" if usual is None else f"; {usual.words()}"
-            return Breach(share.outcome, reason, share.gap)
-    return None
-
-
-class _Usual(NamedTuple):
-    """What the past says: `share` as it was, `careful` as it may be, and how alike the articles of a night are."""
-
-    marked: int
-    number: int
-    share: float
-    careful: float
-    clumping: float
-
-    def words(self) -> str:
-        return f"of the {self.number} before, {self.marked} ({self.share:.0%})"
-
-
-def _usual(nights: Sequence[_Night]) -> _Usual | None:
-    past: list[tuple[int, int]] = []
-    articles = 0.0
-    for night in nights:
-        if night.good:
-            number = min(MOST_OF_NIGHT, night.number)
-            past.append((round(night.marked * number / night.number), number))
-            articles += number
-            if articles >= ENOUGH and len(past) >= LEAST_NIGHTS:
-                break
-    if len(past) < LEAST_NIGHTS or articles < LEAST_ARTICLES:
-        return None
-    marked, number = sum(k for k, _ in past), sum(n for _, n in past)
-    alike = surprise.clumping(past)
-    worth = 1 + (number / len(past) - 1) * alike  # so many articles that are alike say no more than one
-    careful = (marked / worth + UNSURE) / (number / worth + 2 * UNSURE)
-    return _Usual(marked, number, marked / number, careful, alike)
-
-
-def _mended(window: Sequence[_Night]) -> bool:
-    """Whether the newest nights of a window are too good for a fault that lasts: what they brought is no chance where
-    the nights before them, from the first bad one on, say how much is bad."""
-    oldest = max((place for place, night in enumerate(window) if night.marked), default=0)
-    left = window[: oldest + 1]
-    marked, number = sum(night.marked for night in left), sum(night.number for night in left)
-    bad = articles = 0
-    for night in left[:-1]:
-        bad, articles = bad + night.marked, articles + night.number
-        fault = min(1 - _SURE, (marked - bad + 0.5) / (number - articles + 1))
-        if bad < fault * articles and surprise.at_most_of(bad, articles, fault) < MENDED:
-            return True
-    return False
-
-
-def _of_nights(window: Sequence[_Night]) -> str:
-    return f" of the last {len(window)} nights" if len(window) > 1 else ""
-
-
-def _one_title(
-    runs: Sequence[RunRow], tonight: Tonight, expect: Mapping[str, float], found: Sequence[Breach]
-) -> Iterator[Breach]:
-    """All new articles of a night under one title: no past is needed to see that."""
-    number = tonight.counts.get("new_compared", 0)
-    if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_untitled" in expect:
-        return
-    share = next(share for share in SHARES if share.name == "untitled")
-    usual = _usual(list(_nights(share, runs, tonight)))
-    if (usual is None or usual.share <= MOST_USUAL) and not any(share.says in breach.reason for breach in found):
-        yield Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)
-
-
-def _open_walk(runs: Sequence[RunRow], tonight: Tonight) -> Iterator[Breach]:
-    """A walk that ended among unknown articles, on a portal whose walks do not: what lay behind was not read."""
-    number = tonight.counts.get("walks_open", 0)
-    share = SHARES[-1]
-    usual = _usual(list(_nights(share, runs, tonight))) if number else None
-    if usual is not None and usual.share <= LARGER:
-        reason = f"{number} of {tonight.counts['walks']} walks through its listings ended among new articles"
-        yield Breach(RunOutcome.PARTIAL, f"{reason}: what lay behind was not read", gap=True)

@@ -158,7 +158,7 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     Finding(
         "pager",
-        r"the pager shows page|walks through its listings ended",
+        r"the pager shows page|walks through its listings\b.* ended",
         "its pager does not lead on: what lies behind the first page was not read",
         "`cchc probe {name}`; once it is mended, `scrapy crawl {name} -a mode=sweep`",
     ),

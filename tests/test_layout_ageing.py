@@ -41,7 +41,7 @@ from tests.replica.yenbai import ItemGold, YenBai
 ARTICLES, NEW = 24, 10
 ALL = ARTICLES + NEW
 TODAY = dt.datetime.now(dt.UTC).date()
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 class Before(YenBai):
@@ -111,10 +111,10 @@ def relaunched() -> Relaunched:
 
 
 def give_it_a_past(connection: Connection) -> None:
-    """The first night was yesterday's, and five more like it lie before: what tonight is held against."""
+    """The first night was yesterday's, and a month of nights like it lies before: what tonight is held against."""
     [run] = connection.execute(select(Run.__table__)).mappings()
     times = ("started_at", "finished_at")
-    for ago in range(1, 6):
+    for ago in range(1, 30):
         earlier = {name: run[name] - dt.timedelta(days=1 + ago) for name in times}
         connection.execute(insert(Run), {**run, **earlier, "id": run["id"] + ago})
     yesterday = {name: run[name] - dt.timedelta(days=1) for name in times}

@@ -197,14 +197,13 @@ class Nights:
     def _tell(self, result: RoundResult) -> None:
         """Notices, messages and figures; a round is not lost because nobody can be told."""
         now = self.clock()
+        facts = alerts.RoundFacts(str(result.kind), result.began, tuple(one.portal for one in result.not_begun))
         try:
             healths = health.of_archive(self.engine, hosts(), now=now)
-        except (ArchiveError, SQLAlchemyError) as error:
-            log.error("nobody is told of the %s: %s", result.kind, error)
-            return
-        facts = alerts.RoundFacts(str(result.kind), result.began, tuple(one.portal for one in result.not_begun))
-        alerts.after_round(self.engine, self.nights, healths, now=now, facts=facts)
-        self._figures(healths, now)
+            alerts.after_round(self.engine, self.nights, healths, now=now, facts=facts)
+            self._figures(healths, now)
+        except Exception:  # whatever it is, the round was made, and its table has to come
+            log.exception("nobody is told of the %s", result.kind)
 
     def _figures(self, healths: Sequence[Health], now: dt.datetime) -> None:
         if self.nights.metrics_file is not None:

@@ -31,7 +31,7 @@ def test_a_filled_archive_has_every_row_and_is_sound(tmp_path: Path) -> None:
     engine.dispose()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_night_on_it_stores_what_is_new_and_finds_the_rest_unchanged(tmp_path: Path) -> None:
     fill(tmp_path / "archive.db", YenBai(articles=120, events=(), today=TODAY))
     site = YenBai(articles=120, events=(), today=TODAY, edition=1, new_articles=NEW)

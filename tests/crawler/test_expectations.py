@@ -18,20 +18,11 @@ from archive.records import Article, Outcome
 from archive.store import Store
 from crawler import closing, findings
 from crawler.closing import Walks
-from crawler.expectations import (
-    BOUNDS,
-    SHARES,
-    Breach,
-    Past,
-    Tonight,
-    breaches,
-    fingerprint,
-    misdeclared,
-    usual_length,
-)
+from crawler.expectations import BOUNDS, Past, breaches, fingerprint, misdeclared, usual_length
 from crawler.extraction.layout import Layout
 from crawler.monitors import RunFacts, RunOutcome
 from crawler.quality import NewArticles
+from crawler.shares import SHARES, Breach, Tonight
 from tests.archive.building import PORTAL, Crawl, at
 from tests.archive.building import article as stored_article
 from tests.archive.test_plans import GROWING, plans

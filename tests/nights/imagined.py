@@ -315,8 +315,8 @@ def replaced(_: Imagined, found: Found) -> None:
     found.bare = True
 
 
-def pager(portal: Imagined, found: Found) -> None:
-    found.walks = Walks(portal.kind.listings, portal.kind.listings, 0)
+def pager(_: Imagined, found: Found) -> None:
+    found.walks = Walks(found.walks.all, found.walks.all, 0)
 
 
 def mass_edit(_: Imagined, found: Found) -> None:

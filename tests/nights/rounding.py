@@ -14,7 +14,7 @@ from tests.crawling import QUICK, environment
 from tests.replica.imitations import imitation
 from tests.replica.server import ReplicaServer
 
-LIMITS = Limits(soft=120, closing=10, patience=3, last=2)
+LIMITS = Limits(soft=120, closing=10, patience=10, last=2)
 
 
 def entry(name, site):

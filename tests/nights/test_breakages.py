@@ -19,7 +19,11 @@ from sqlalchemy import insert, select, update
 from archive.db import local_day, utc_now, writing
 from archive.history import COMPLETE
 from archive.models import Run
+from archive.records import Page, Rejection
 from crawler import findings
+from crawler.extraction import read
+from crawler.extraction.blocks import Block
+from crawler.extraction.template import Template
 from tests.crawling import archive_of, crawl, rows
 from tests.replica import markup
 from tests.replica.portal import Request, Response
@@ -144,3 +148,20 @@ def test_a_change_without_any_error_is_found_and_named(
     assert finding is not None
     assert finding.code == code, reasons
     assert counts[COMPLETE] == (outcome == "broken")  # nothing was missed by articles without dates
+
+
+def test_a_template_tells_a_page_of_its_host_from_another_sites() -> None:
+    portal, other = YenBai(articles=40, events=(), today=TODAY), Replaced()
+    template = Template()
+
+    def blocks_of(body: bytes) -> list[Block]:
+        reading = read(Page("https://yenbai.gov.vn/a", body))
+        assert not isinstance(reading, Rejection)
+        return reading.blocks
+
+    page = blocks_of(portal.page(39))
+    assert template.bare(page) is None  # nothing is known yet
+    for number in range(12):
+        template.observe(str(number), blocks_of(portal.page(number)))
+    assert template.bare(page) is False
+    assert template.bare(blocks_of(other.page(5))) is True

@@ -260,3 +260,14 @@ def test_an_upkeep_that_was_missed_is_noticed_by_the_age_of_the_newest_copy(quic
     assert not made.upkeep_was_missed()
     moment[0] = at("2026-10-03 06:31")
     assert made.upkeep_was_missed()
+
+
+def test_a_round_whose_news_cannot_be_told_was_made_all_the_same(quick, monkeypatch, caplog):
+    made, _ = quick
+
+    def fail(*_, **__):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(jobs.health, "of_archive", fail)
+    made._tell(RoundResult(Round.NIGHT, at("2026-10-01 01:30"), (), ()))
+    assert "nobody is told of the night" in caplog.text

@@ -28,7 +28,7 @@ from tests.replica.yenbai import YenBai
 TODAY = dt.datetime.now(LOCAL).date()
 NOW = dt.datetime.combine(TODAY, dt.time(23, 0), LOCAL)  # the crawls of this test are over
 NAMES = {"yenbai.gov.vn": PUBLIC, "laocai.gov.vn": PUBLIC}
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 class Successor(YenBai):

@@ -41,7 +41,7 @@ def bad_night(tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("night")
     sites = imitations(*BAD, articles=12, mocchau=0.3) | imitations(NEIGHBOUR, articles=20)
     settings = faults(bacyen="abort", tamphuoc="hang", thanhliem="leak", thainguyen="leave")
-    limits = replace(LIMITS, soft=25, closing=5, memory=400 * 2**20)
+    limits = replace(LIMITS, soft=25, closing=5, patience=3, memory=400 * 2**20)
     with nights(data_dir, sites, limits=limits, settings=settings, CCHC_AT_ONCE="6") as (made, server):
         results = []
         work = threading.Thread(target=lambda: results.append(made.once(Round.NIGHT)))

@@ -2,7 +2,7 @@
 
 Nothing in a spider or in the scheduler knows of it: `scheduler.py --once` runs as an operator would run it. Run again,
 it is the next night: on Yên Bái's portal one article was edited and one removed; everything else is as it was. With
-`--break NAME` that portal answers every listing and article with an error: the round says so, and exits with 1.
+`--break NAME` that portal was rebuilt and lists nothing that is known: the round says so, and exits with 1.
 """
 
 from __future__ import annotations
@@ -42,17 +42,18 @@ PROFILE = {"DOWNLOAD_DELAY": "0.05", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIM
 
 
 class Broken:
-    """An imitation that is out of order: errors for all but robots.txt."""
+    """An imitation that was rebuilt: every address but robots.txt answers with the same page without a link."""
 
     def __init__(self, portal: Imitation) -> None:
         self.hosts = portal.hosts
         self._portal = portal
 
     async def handle(self, request: Request) -> Response:
-        """A server error."""
+        """The new page."""
         if request.path == "/robots.txt":
             return await self._portal.handle(request)
-        return Response("broken", "Lỗi máy chủ".encode(), 500, {"Content-Type": "text/plain; charset=utf-8"})
+        page = "<html><head><title>Trang mới</title></head><body><p>Chào mừng đến với trang mới.</p></body></html>"
+        return Response("broken", page.encode(), 200, {"Content-Type": "text/html; charset=utf-8"})
 
 
 def main() -> int:
