@@ -26,8 +26,8 @@ def main(arguments: list[str]) -> None:
     """Never returns: the process becomes the command."""
     parent, seconds, *command = arguments
     if sys.platform == "linux":
-        # SIGTERM is a clean stop for Scrapy. The kernel may send it again for each thread of a killed scheduler, and then
-        # it is a hard one, which the archive does not mind either. Crawls end so in seconds, unless they hang:
+        # SIGTERM is a clean stop for Scrapy. The kernel may send it for each thread of a killed scheduler, and then
+        # the stop is a hard one, which the archive does not mind either. Crawls end so in seconds, unless they hang:
         ctypes.CDLL(None, use_errno=True).prctl(_SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
         Path("/proc/self/oom_score_adj").write_text(f"{OUT_OF_MEMORY_SCORE}\n", encoding="ascii")
     if os.getppid() != int(parent):  # it died before the signal was set
