@@ -40,7 +40,8 @@ class Command(ScrapyCrawl):
     def syntax(self) -> str:
         return (
             "[-a mode=nightly|full|sweep|recheck] [-a since=YYYY-MM-DD] [-a until=…] "
-            "[-a source=live|wayback|warc:PATH] [-a only=cchc] [-a url=https://HOST/… [-a province=SLUG] | -a host=HOST] NAME"
+            "[-a source=live|wayback|warc:PATH] [-a only=cchc] "
+            "[-a url=https://HOST/… [-a province=SLUG] | -a host=HOST] NAME"
         )
 
     def short_desc(self) -> str:
