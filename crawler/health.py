@@ -24,6 +24,7 @@ from crawler.monitors import RunOutcome
 
 TREND = 7  # runs
 NEVER, RUNNING = "never", "running"
+WELL = "all is well"
 ALIVE = Life(Stage.ACTIVE)
 FAILING = "failing"  # state of what is no portal
 PAST = "its past can be filled from web archives: `scrapy crawl {name} -a source=wayback`"
@@ -138,7 +139,7 @@ def _judge(portal: str, host: str, run: RunRow) -> tuple[str, str]:
     faults = [note for note in run.notes if note.startswith("certificate")]
     if faults:
         return "all is well, but for its certificate: the pages are public and fetched all the same", ""
-    return "all is well", ""
+    return WELL, ""
 
 
 def of_archive(engine: Engine | None, hosts: Mapping[str, str], *, now: dt.datetime | None = None) -> list[Health]:

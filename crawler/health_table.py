@@ -100,7 +100,7 @@ def show(healths: Iterable[Health], failing: Sequence[NoticeRow] = (), waiting: 
 
 def _table(healths: Sequence[Health]) -> Table:
     made = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    made.add_column("portal", overflow="fold", max_width=14)
+    made.add_column("portal", overflow="fold", max_width=16)
     for name in ("outcome", "last ok"):
         made.add_column(name, no_wrap=True)
     made.add_column("what it means and what to do", overflow="fold", ratio=1)
@@ -113,7 +113,7 @@ def _table(healths: Sequence[Health]) -> Table:
 
 
 def _said(one: Health) -> Text:
-    said = Text(one.diagnosis)
+    said = Text() if one.visits and one.diagnosis == health.WELL and not one.notes else Text(one.diagnosis)
     if one.next_step:
         said.append(f"\n→ {one.next_step}", style="cyan")
     for reason in cut_all(one.reasons, one.portal):
@@ -123,7 +123,7 @@ def _said(one: Health) -> Text:
     if one.life.next_visit is not None and one.life.stage is Stage.DORMANT:
         said.append(f"\nnext visit {day(one.life.next_visit)}", style="dim")
     if one.visits:
-        said.append("\n").append_text(spark(one.visits))
+        said.append("\n" if said else "").append_text(spark(one.visits))
     return said
 
 

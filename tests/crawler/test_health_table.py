@@ -95,7 +95,7 @@ def test_80_columns_hold_whatever_portals_say() -> None:
     assert "[bold red]không phải lệnh[/bold red]" in flat
     assert "\x1b" not in text
     assert "and 39 more: `cchc runs --portal" in flat
-    assert "".join(name.split()) in "".join(line[1:15].strip() for line in text.splitlines())
+    assert "".join(name.split()) in "".join(line[1:17].strip() for line in text.splitlines())
 
 
 def test_a_reason_is_cut_with_its_length() -> None:
