@@ -42,7 +42,7 @@ class Owed:
 def complete_until(connection: Connection, portal: str, *, off_topic: bool = False) -> dt.datetime | None:
     """The end of the last run that walked the portal and missed nothing: what was published before is stored, or
     settled. Such a run is ok, or it says of itself that it is complete: the portal was silent for too long, or its new
-    articles had lost their dates (crawler/closing.py).
+    articles had lost their dates (crawler/judging/closing.py).
 
     A walk may stop at a stretch of articles seen before this moment. Articles of a later, broken-off run prove nothing:
     below them may lie a gap. Nor does a run that kept one topic alone (it counts what it left out), but for another of

@@ -1,4 +1,6 @@
-"""What a slow server feels of a crawl: no rule, Scrapy's AutoThrottle, and ours (crawler/pace.py). Nothing is asserted.
+"""What a slow server feels of a crawl: no rule, Scrapy's AutoThrottle, and ours (crawler/network/pace.py).
+
+Nothing is asserted.
 
 The server works at one page at a time, and the more of the last twenty seconds it has worked, the longer it takes (a
 portal on a small machine, whose caches, database and other visitors suffer with it): 0.4 s when idle, 2.8 s when always
@@ -36,7 +38,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "AUTOTHROTTLE_START_DELAY": 1.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
     },
-    "ours": {"DOWNLOADER": "crawler.pace.PoliteDownloader", "CCHC_MOST_REST": 30, "CCHC_MOST_DELAY": 60},
+    "ours": {"DOWNLOADER": "crawler.network.pace.PoliteDownloader", "CCHC_MOST_REST": 30, "CCHC_MOST_DELAY": 60},
 }
 
 _CRAWL = """
@@ -137,7 +139,7 @@ def visit(server: Server, rule: str, pages: int) -> dict[str, float]:
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "ROBOTSTXT_OBEY": True,
-        "EXTENSIONS": {"crawler.politeness.CrawlDelay": 20},
+        "EXTENSIONS": {"crawler.network.politeness.CrawlDelay": 20},
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "LOG_LEVEL": "ERROR",

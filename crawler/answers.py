@@ -12,10 +12,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Outcome, Page, Reason, Rejection
-from crawler import tls
 from crawler.extraction import extract
-from crawler.guard import RefusedAddressError
-from crawler.proxies import ProxyError, ProxyTimeoutError
+from crawler.network import tls
+from crawler.network.guard import RefusedAddressError
+from crawler.network.proxies import ProxyError, ProxyTimeoutError
 from crawler.warcread import header_map
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

@@ -10,7 +10,7 @@ from typing import Any
 from archive.records import Outcome
 from archive.store import Store
 from crawler.extraction.template import Template
-from crawler.quality import NewArticles
+from crawler.judging.quality import NewArticles
 from crawler.warcread import Folders, folders
 
 log = logging.getLogger(__name__)

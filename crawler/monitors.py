@@ -16,7 +16,7 @@ ALLOWED_FAILURES = 2  # addresses; provincial servers hang now and then
 ALLOWED_SHARE = 0.02
 SUSPICIOUS = 3  # known articles
 SHUT_OUT = "archive_refused"  # finish reason of a run that a web archive would not serve
-BUDGET_SPENT = "request_budget"  # finish reason of a run that asked as much as one night may (crawler/cost.py)
+BUDGET_SPENT = "request_budget"  # finish reason of a run that asked as much as one night may (crawler/network/cost.py)
 DISK_LOW = "disk_low"  # finish reason of a run that stopped before it used up the reserve of a disk (crawler/disk.py)
 
 
@@ -50,7 +50,7 @@ class RunFacts:
     finish_reason: str = "finished"
     from_file: bool = False
     walks: bool = True  # whether it was to read listings: a recheck reads none
-    breaches: Sequence[tuple[RunOutcome, str]] = ()  # of what the portal's past let expect (crawler/expectations.py)
+    breaches: Sequence[tuple[RunOutcome, str]] = ()  # of its past (crawler/judging/expectations.py)
 
 
 def judge(facts: RunFacts) -> tuple[RunOutcome, list[str]]:

@@ -18,8 +18,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.log import get_scrapy_root_handler
 
 from archive.records import Outcome
-from crawler import cost, logs
+from crawler import logs
 from crawler.monitors import RunOutcome
+from crawler.network import cost
 
 log = logging.getLogger(__name__)
 

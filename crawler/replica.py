@@ -17,8 +17,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler import tls
 from crawler.config import Origins, parse_replica
+from crawler.network import tls
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +86,8 @@ def to_loopback(request: Request, origins: Origins) -> Request:
 
 
 def handlers(replica: str | None) -> dict[str, str]:
-    """The `DOWNLOAD_HANDLERS` setting: crawler.wire's where no replica is set. Raises ConfigError."""
+    """The `DOWNLOAD_HANDLERS` setting: crawler.network.wire's where no replica is set. Raises ConfigError."""
     if not replica:
-        return dict.fromkeys(("http", "https"), "crawler.wire.Handler")  # for both, so that they share one pool
+        return dict.fromkeys(("http", "https"), "crawler.network.wire.Handler")  # for both, so that they share one pool
     parse_replica(replica)
     return dict.fromkeys(("http", "https"), "crawler.replica.ReplicaHandler")

@@ -24,16 +24,17 @@ from archive.history import COMPLETE, OFF_TOPIC
 from archive.records import Outcome, Page
 from archive.runs import INGEST, REPLICA
 from archive.store import Owed, PortalInfo, Store
-from crawler import clock, closing, disk, journal, logs, warcread, wayback
+from crawler import clock, disk, journal, logs, warcread, wayback
 from crawler.arguments import CrawlArguments, Mode
 from crawler.config import Config
-from crawler.cost import Cost, budget_of
-from crawler.expectations import Past
 from crawler.ingest import adopt
+from crawler.judging import closing
+from crawler.judging.expectations import Past
 from crawler.ledger import Ledger
 from crawler.locks import HostLock
 from crawler.monitors import RunFacts, RunOutcome, judge, suspicious
-from crawler.politeness import refuse_zero_delay
+from crawler.network.cost import Cost, budget_of
+from crawler.network.politeness import refuse_zero_delay
 from crawler.warc import RawRef
 
 log = logging.getLogger(__name__)

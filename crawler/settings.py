@@ -10,9 +10,10 @@ check_packages()  # a foreign `archive` or `spiders` on the path would win silen
 import logging  # noqa: E402
 import sys  # noqa: E402
 
-from crawler import logs, pace  # noqa: E402
+from crawler import logs  # noqa: E402
 from crawler.config import Config  # noqa: E402
 from crawler.disk import folders as written  # noqa: E402
+from crawler.network import pace  # noqa: E402
 from crawler.replica import handlers  # noqa: E402
 from crawler.variables import ConfigError  # noqa: E402
 
@@ -35,7 +36,7 @@ CONCURRENT_REQUESTS = 4  # one process crawls one portal; more only helps a port
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0  # seconds; never 0: Scrapy 2.14 to 2.19 forgets the per-host limit at 0
 DOWNLOAD_DELAY_JITTER = 0.25
-DOWNLOADER = "crawler.pace.PoliteDownloader"  # one slot for a host with and without www; rests for slow servers
+DOWNLOADER = "crawler.network.pace.PoliteDownloader"  # one slot for a host with and without www; rests for slow servers
 CCHC_MOST_REST = pace.MOST_REST  # seconds that a host rests after a slow answer, at most
 CCHC_MOST_DELAY = pace.MOST_DELAY  # seconds between two requests to a host that fails, at most
 DOWNLOAD_TIMEOUT = 60  # provincial servers are slow; shorter values lose pages that would have come
@@ -53,24 +54,24 @@ HTTPCACHE_ENABLED = False  # the archive holds the validators; a second copy of 
 
 # --- what happens to a response, from the wire up -------------------------------------------------------------------
 DOWNLOAD_HANDLERS = handlers(_config.replica) | dict.fromkeys(
-    ("data", "file", "ftp", "s3"), "crawler.guard.ClosedHandler"
+    ("data", "file", "ftp", "s3"), "crawler.network.guard.ClosedHandler"
 )
-TWISTED_DNS_RESOLVER = "crawler.guard.Resolver"  # what DNS answers is checked where it is used
-HTTPPROXY_ENABLED = False  # it takes http_proxy from the environment, unasked; CCHC_PROXY is for portals (crawler.wire)
+TWISTED_DNS_RESOLVER = "crawler.network.guard.Resolver"  # what DNS answers is checked where it is used
+HTTPPROXY_ENABLED = False  # it takes http_proxy from the environment, unasked; CCHC_PROXY is for portals
 DOWNLOADER_MIDDLEWARES = {
     "crawler.raw.RawStore": 950,  # nearest to the wire: the bytes as received, before anything is decided about them
-    "crawler.cost.Meter": 945,  # what is counted is what the server sees, robots.txt and second tries included
+    "crawler.network.cost.Meter": 945,  # what is counted is what the server sees, robots.txt and second tries included
     "crawler.raw.RetryTruncated": 940,  # a broken-off answer is kept, then asked for again
     "crawler.middlewares.NoRetryAtWalls": 552,  # nearer to the wire than retry (550), behind decompression (590)
     "crawler.middlewares.ConditionalGet": 545,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.politeness.RobotsRules": 100,  # RFC 9309: robots.txt with 5xx forbids everything
+    "crawler.network.politeness.RobotsRules": 100,  # RFC 9309: robots.txt with 5xx forbids everything
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
 EXTENSIONS = {
     "crawler.session.Session": 10,  # opens run, lock and template; everything else of ours needs it
-    "crawler.politeness.CrawlDelay": 20,
-    "crawler.politeness.RetryAfter": 21,
+    "crawler.network.politeness.CrawlDelay": 20,
+    "crawler.network.politeness.RetryAfter": 21,
     "crawler.progress.Progress": 30,
 }
 WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the callback's source again for every response

@@ -12,11 +12,11 @@ from twisted.python.failure import Failure
 from archive.store import Known
 from archive.versions import LISTED
 from crawler.answers import POINTER, REDIRECTS, is_home, judge_failure, page_of, wall_at
-from crawler.cost import BudgetSpentError, Purpose
 from crawler.items import Fetched, Unfetched
 from crawler.links import Link
+from crawler.network.cost import BudgetSpentError, Purpose
+from crawler.network.tls import LEGACY
 from crawler.session import Session
-from crawler.tls import LEGACY
 from crawler.urls import joined, refuse
 from crawler.warc import RawRef
 from spiders.declared import DeclaredPortal

@@ -24,12 +24,12 @@ from archive.store import Known
 from crawler import feeds
 from crawler.answers import REDIRECTS, judge_answer, judge_failure, judge_rejection, page_of, wall_at
 from crawler.arguments import CrawlArguments, Mode
-from crawler.cost import BudgetSpentError, Purpose
 from crawler.extraction import Reading, extract_reading, read
 from crawler.extraction.walls import NEEDS_A_BROWSER
 from crawler.items import Fetched
 from crawler.links import Link, article_links, feed_links, page_numbers
-from crawler.tls import LEGACY
+from crawler.network.cost import BudgetSpentError, Purpose
+from crawler.network.tls import LEGACY
 from crawler.urls import canonical, refuse
 from crawler.wayback import Backfill
 from spiders import recheck

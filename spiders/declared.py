@@ -10,10 +10,10 @@ import scrapy
 from lxml.html import HtmlElement
 from scrapy.settings import BaseSettings
 
-from crawler.expectations import misdeclared
 from crawler.extraction.layout import EVIDENCE, Layout
+from crawler.judging.expectations import misdeclared
+from crawler.network.tls import MODERN
 from crawler.places import place_of
-from crawler.tls import MODERN
 from spiders.walk import Walk
 
 DEFAULT_DELAY = 1.0  # seconds between two requests to one host
@@ -47,7 +47,7 @@ class DeclaredPortal(scrapy.Spider):
     sitemap_is_publication: ClassVar[bool] = False  # whether `lastmod` in its sitemap is no edit time
     listing_month_first: ClassVar[bool] = False  # its listings print M/D/YYYY (for pages: Layout.month_first)
     delay: ClassVar[float] = DEFAULT_DELAY
-    tls: ClassVar[str] = MODERN  # "legacy" for a server with TLS 1.0 or 1.1 only, or DH of 1024 bits (crawler/tls.py)
+    tls: ClassVar[str] = MODERN  # "legacy" for a server with TLS 1.0 or 1.1 only, or DH of 1024 bits (network/tls.py)
     pointers: ClassVar[bool] = False  # its items may be mere pointers to other hosts, by redirect
 
     # --- how far a night walks; a portal may say otherwise with a reason ---
@@ -59,7 +59,7 @@ class DeclaredPortal(scrapy.Spider):
     requests_per_night: ClassVar[int] = 3_000  # a night asks no more of one portal; mode=full and files know no limit
 
     # --- what its runs are held against, where the archive's own past says too little or something else ---
-    expect: ClassVar[Mapping[str, float]] = {}  # bounds by name (crawler/expectations.py BOUNDS)
+    expect: ClassVar[Mapping[str, float]] = {}  # bounds by name (crawler/judging/expectations.py BOUNDS)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

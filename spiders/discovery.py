@@ -31,7 +31,7 @@ from crawler.arguments import Mode
 from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import Link, article_links, feed_links
-from crawler.politeness import sitemaps_of
+from crawler.network.politeness import sitemaps_of
 from crawler.shapes import has_id, no_news
 from crawler.survey import FEW_PAGES, Site, Survey, learn, page_id, path_of
 from spiders.look import Look, reads_as_listing

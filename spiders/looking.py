@@ -19,10 +19,10 @@ from twisted.python.failure import Failure
 from archive.records import Page, Rejection
 from crawler import feeds, pagers
 from crawler.answers import REDIRECTS, is_home, judge_failure, page_of
-from crawler.cost import BudgetSpentError
 from crawler.extraction import read
 from crawler.items import Fetched
 from crawler.links import feed_addresses
+from crawler.network.cost import BudgetSpentError
 from crawler.survey import FEW_PAGES, Survey, page_id, path_of, sections, survey
 from crawler.urls import refuse
 from spiders.articles import MAX_REDIRECTS

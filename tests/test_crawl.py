@@ -13,7 +13,7 @@ import time
 import pytest
 
 from archive.db import LOCAL
-from crawler.cost import Purpose, line
+from crawler.network.cost import Purpose, line
 from crawler.warc import Capture, Writer
 from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
 from tests.replica.portal import Response

@@ -101,7 +101,7 @@ def test_every_name_in_the_tree_of_the_architecture_exists():
     folder = ROOT
     for line in tree.splitlines():
         names, indented = line.split("   ")[0] if not line.startswith(" ") else line.strip(), line.startswith(" ")
-        for name in re.findall(r"[\w-]+(?:\.\w+|/)", names.split("  ")[0]):
+        for name in re.findall(r"[\w/-]+(?:\.\w+|/)", names.split("  ")[0]):
             if not indented and name.endswith("/"):
                 folder = ROOT / name
             place = (folder if indented else ROOT) / name

@@ -10,7 +10,8 @@ from collections import Counter
 import pytest
 
 from archive.db import LOCAL
-from crawler import cost, findings
+from crawler import findings
+from crawler.network import cost
 from tests.crawling import ROOT, archive_of, command, crawl, environment, rows
 from tests.replica.numbering import LISTS
 from tests.replica.portal import Response

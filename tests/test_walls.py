@@ -152,7 +152,7 @@ def test_what_each_answer_to_robots_txt_means_counted_at_the_server():
             "DOWNLOAD_HANDLERS": handlers(replica),
             "DOWNLOADER_MIDDLEWARES": {
                 "crawler.middlewares.NoRetryAtWalls": 552,
-                "crawler.politeness.RobotsRules": 100,
+                "crawler.network.politeness.RobotsRules": 100,
                 "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             },
             "ROBOTSTXT_OBEY": True,

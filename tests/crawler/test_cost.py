@@ -4,7 +4,7 @@ import pytest
 from scrapy import Request
 
 from crawler.arguments import CrawlArguments
-from crawler.cost import Cost, Purpose, budget_of, is_again, line, purpose_of
+from crawler.network.cost import Cost, Purpose, budget_of, is_again, line, purpose_of
 
 HOME = "https://yenbai.gov.vn/"
 

@@ -16,13 +16,14 @@ from archive.history import COMPLETE, OFF_TOPIC
 from archive.query import RunRow
 from archive.records import Article, Outcome
 from archive.store import Store
-from crawler import closing, findings
-from crawler.closing import Walks
-from crawler.expectations import BOUNDS, Past, breaches, fingerprint, misdeclared, usual_length
+from crawler import findings
 from crawler.extraction.layout import Layout
+from crawler.judging import closing
+from crawler.judging.closing import Walks
+from crawler.judging.expectations import BOUNDS, Past, breaches, fingerprint, misdeclared, usual_length
+from crawler.judging.quality import NewArticles
+from crawler.judging.shares import SHARES, Breach, Tonight
 from crawler.monitors import RunFacts, RunOutcome
-from crawler.quality import NewArticles
-from crawler.shares import SHARES, Breach, Tonight
 from tests.archive.building import PORTAL, Crawl, at
 from tests.archive.building import article as stored_article
 from tests.archive.test_plans import GROWING, plans
@@ -175,7 +176,7 @@ def test_an_undated_portals_rhythm_is_that_of_its_nights_and_the_first_one_is_no
     nights = [night(ago, stored=8, new_undated=8) for ago in range(31, 120)] + [night(120, stored=900, new_undated=900)]
     silent = [night(ago, stored=0) for ago in range(1, 31)]
     run = Tonight(TODAY, "nightly", night(0, stored=0).counts, True)
-    from crawler.expectations import activity
+    from crawler.judging.expectations import activity
 
     seen = activity(Past([*silent, *nights]), run)
     assert max(seen.by_day.values()) == 8

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.utils.test import get_crawler
 
-from crawler.pace import MOST_DELAY, MOST_REST, Pace, PoliteDownloader
+from crawler.network.pace import MOST_DELAY, MOST_REST, Pace, PoliteDownloader
 from tests.crawler.crawling import CountingServer, crawl
 
 SLACK = 0.05
 POLITE: dict[str, Any] = {
-    "DOWNLOADER": "crawler.pace.PoliteDownloader",
+    "DOWNLOADER": "crawler.network.pace.PoliteDownloader",
     "CCHC_MOST_REST": 30,
     "CCHC_MOST_DELAY": 60,
     "DOWNLOAD_DELAY": 0.1,

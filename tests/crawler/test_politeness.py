@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.settings import Settings
 
-from crawler.politeness import (
+from crawler.network.politeness import (
     DISALLOW_ALL,
     MAX_CRAWL_DELAY,
     ZeroDelayError,
@@ -29,10 +29,10 @@ SLACK = 0.02  # seconds: the timers of the two processes are not the same
 POLITE: dict[str, Any] = {
     "ROBOTSTXT_OBEY": True,
     "DOWNLOADER_MIDDLEWARES": {
-        "crawler.politeness.RobotsRules": 100,
+        "crawler.network.politeness.RobotsRules": 100,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     },
-    "EXTENSIONS": {"crawler.politeness.CrawlDelay": 20, "crawler.politeness.RetryAfter": 21},
+    "EXTENSIONS": {"crawler.network.politeness.CrawlDelay": 20, "crawler.network.politeness.RetryAfter": 21},
 }
 
 
@@ -79,7 +79,7 @@ def test_a_crawl_delay_below_our_own_delay_changes_nothing(tmp_path: Path) -> No
 
 def test_an_absurd_crawl_delay_is_cut_and_said(tmp_path: Path) -> None:
     with CountingServer(robots("User-agent: *\nCrawl-delay: 86400\n"), tmp_path) as server:
-        prelude = "import crawler.politeness\ncrawler.politeness.MAX_CRAWL_DELAY = 0.5\n"
+        prelude = "import crawler.network.politeness\ncrawler.network.politeness.MAX_CRAWL_DELAY = 0.5\n"
         done = crawl(pages(server, 2), POLITE, prelude=prelude)
     assert MAX_CRAWL_DELAY == 30
     assert done.stats["politeness/crawl_delay/127.0.0.1"] == 0.5

@@ -36,7 +36,7 @@ def test_only_scheme_host_and_port_change_and_the_host_header_stays_the_portals(
 
 
 def test_without_a_replica_every_request_goes_to_its_own_address() -> None:
-    assert set(handlers(None).values()) == set(handlers("").values()) == {"crawler.wire.Handler"}
+    assert set(handlers(None).values()) == set(handlers("").values()) == {"crawler.network.wire.Handler"}
     with pytest.raises(ConfigError):
         handlers("http=tin.vn:80")
     assert set(handlers("http=127.0.0.1:1,https=127.0.0.1:2")) == {"http", "https"}
@@ -67,7 +67,7 @@ def test_a_crawl_of_both_schemes_stays_on_loopback_and_sees_the_portals_addresse
             "ROBOTSTXT_OBEY": True,
             "DOWNLOADER_MIDDLEWARES": {
                 "crawler.raw.RawStore": 950,
-                "crawler.politeness.RobotsRules": 100,
+                "crawler.network.politeness.RobotsRules": 100,
                 "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
                 "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             },

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler import surprise
-from crawler.rhythm import Activity, allowed_silence, free_days, is_working, staleness, weeks, working_days
+from crawler.judging import surprise
+from crawler.judging.rhythm import Activity, allowed_silence, free_days, is_working, staleness, weeks, working_days
 
 FIRST = dt.date(2025, 3, 3)  # a Monday
 

@@ -4,7 +4,7 @@ import ast
 
 from scrapy.utils.project import get_project_settings
 
-from crawler.politeness import refuse_zero_delay
+from crawler.network.politeness import refuse_zero_delay
 from spiders.yenbai import YenBaiSpider
 from tests.crawling import ROOT
 

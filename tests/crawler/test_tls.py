@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
 from scrapy.exceptions import DownloadFailedError
 
-from crawler.tls import HandshakeLost, Policy, problem
+from crawler.network.tls import HandshakeLost, Policy, problem
 from tests.crawling import crawl, rows
 from tests.replica.server import ReplicaServer
 from tests.replica.yenbai import YenBai

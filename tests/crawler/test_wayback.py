@@ -238,7 +238,7 @@ def test_a_429_without_a_time_rests_as_long_as_the_request_says(tmp_path):
     with CountingServer(busy, tmp_path) as server:
         done = crawl(
             [{"url": f"http://127.0.0.1:{server.port}/web/1", "meta": {"rest": 1.0}}],
-            {"EXTENSIONS": {"crawler.politeness.RetryAfter": 21}},
+            {"EXTENSIONS": {"crawler.network.politeness.RetryAfter": 21}},
         )
     assert [one["status"] for one in done.answers] == [200]
     assert done.stats["politeness/retry_after"] == 1

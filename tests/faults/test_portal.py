@@ -102,7 +102,7 @@ class Reskinned:
 
 @pytest.mark.timeout(180)
 def test_another_agencys_pages_at_the_same_addresses_are_no_ok_night_and_overwrite_nothing(tmp_path: Path) -> None:
-    for number in range(6):  # as many as it takes to know what is usual (crawler/expectations.py)
+    for number in range(6):  # as many as it takes to know what is usual (crawler/judging/expectations.py)
         with ReplicaServer([YenBai(articles=12, events=(), edition=1, new_articles=4 * number)]) as server:
             assert crawl(tmp_path, server).returncode == 0
     fields = "title, text, author, section, lead"

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.config import Config
 from crawler.findings import find
-from crawler.proxies import Proxy
+from crawler.network.proxies import Proxy
 from crawler.warcread import records
 from tests.crawler.test_tls import OLD
 from tests.crawling import rows

@@ -15,8 +15,9 @@ import pytest
 from scrapy.settings import default_settings
 from twisted.internet.error import DNSLookupError
 
-from crawler import guard, settings
+from crawler import settings
 from crawler.findings import find
+from crawler.network import guard
 from crawler.replica import handlers
 from tests.crawler.crawling import crawl as visit
 from tests.crawling import rows
@@ -121,10 +122,10 @@ class Redirecting:
 def guarded(server: ReplicaServer, folder: Path, names: dict[str, Any]) -> dict[str, Any]:
     """Settings and prelude of a crawl whose requests pass our handler, on a played network."""
     job = job_of(server, folder / "wire.jsonl", names=names)
-    closed = dict.fromkeys(("data", "file", "ftp", "s3"), "crawler.guard.ClosedHandler")
+    closed = dict.fromkeys(("data", "file", "ftp", "s3"), "crawler.network.guard.ClosedHandler")
     settings = {
         "DOWNLOAD_HANDLERS": handlers(None) | closed,
-        "TWISTED_DNS_RESOLVER": "crawler.guard.Resolver",
+        "TWISTED_DNS_RESOLVER": "crawler.network.guard.Resolver",
         "HTTPPROXY_ENABLED": False,
         "RETRY_TIMES": 2,
         "LOG_LEVEL": "CRITICAL",
@@ -267,15 +268,18 @@ def test_a_crawl_whose_dns_nobody_checks_does_not_begin(tmp_path: Path) -> None:
         scrapys = "scrapy.resolver.CachingThreadedResolver"
         done = live_crawl(tmp_path, server, names=NAMES, TWISTED_DNS_RESOLVER=scrapys)
     assert done.code == 1
-    assert "TWISTED_DNS_RESOLVER must be crawler.guard.Resolver" in done.log
+    assert "TWISTED_DNS_RESOLVER must be crawler.network.guard.Resolver" in done.log
     assert done.tried == ()
 
 
 def test_every_scheme_of_scrapys_has_a_handler_of_ours() -> None:
     ours: dict[str, str] = vars(settings)["DOWNLOAD_HANDLERS"]
     assert default_settings.DOWNLOAD_HANDLERS_BASE.keys() <= ours.keys()
-    assert {scheme for scheme, handler in ours.items() if handler != "crawler.guard.ClosedHandler"} == {"http", "https"}
-    assert vars(settings)["TWISTED_DNS_RESOLVER"] == "crawler.guard.Resolver"
+    assert {scheme for scheme, handler in ours.items() if handler != "crawler.network.guard.ClosedHandler"} == {
+        "http",
+        "https",
+    }
+    assert vars(settings)["TWISTED_DNS_RESOLVER"] == "crawler.network.guard.Resolver"
     assert vars(settings)["HTTPPROXY_ENABLED"] is False
 
 

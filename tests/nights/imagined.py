@@ -1,8 +1,9 @@
 """An imagined portal over two years, and the nights that visit it: no network, no database, a calendar of its own.
 
-What a night finds goes through the very functions that close a real run (crawler/closing.py); only the rows that they
-read and write are kept in memory. Volumes follow what is known of provincial portals: working days, bursts at meetings,
-a week of Tết without anything and slow days around it, other holidays, a thinner summer; clumps of bad pages, because
+What a night finds goes through the very functions that close a real run (crawler/judging/closing.py); only the
+rows that they read and write are kept in memory. Volumes follow what is known of provincial portals: working days,
+bursts at meetings, a week of Tết without anything and slow days around it, other holidays, a thinner summer; clumps
+of bad pages, because
 one clerk's habit marks a whole batch.
 """
 
@@ -21,12 +22,12 @@ from archive.db import LOCAL
 from archive.history import COMPLETE
 from archive.query import RunRow
 from archive.records import Article
-from crawler import closing
-from crawler.closing import Walks
-from crawler.expectations import Past
 from crawler.extraction.layout import Layout
+from crawler.judging import closing
+from crawler.judging.closing import Walks
+from crawler.judging.expectations import Past
+from crawler.judging.quality import NewArticles
 from crawler.monitors import RunFacts
-from crawler.quality import NewArticles
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 12, 31)
 RELAUNCH = dt.date(2026, 3, 18)

@@ -117,7 +117,7 @@ def test_what_a_portal_itself_left_out_is_accepted_by_a_declared_bound() -> None
 
 def test_without_working_days_the_quiet_week_would_be_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The calendar is what keeps Tết quiet: with weekends alone the same two years cry wolf."""
-    from crawler import rhythm
+    from crawler.judging import rhythm
 
     monkeypatch.setattr(rhythm, "free_days", lambda year: frozenset())
     portal = Imagined(KINDS["busy"], 1)

@@ -15,8 +15,8 @@ from archive import gazetteer
 from archive.districts import district
 from archive.runs import LEVELS
 from crawler import saved
-from crawler.expectations import misdeclared
 from crawler.extraction.layout import EVIDENCE
+from crawler.judging.expectations import misdeclared
 from crawler.portals import portals
 from crawler.urls import key, refuse
 from tests.replica.imitations import IMITATIONS, imitation

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from archive.db import LOCAL
 from archive.history import OFF_TOPIC
 from archive.query import RunRow
-from crawler import surprise
+from crawler.judging import surprise
 from crawler.monitors import RunOutcome
 
 RARE, RARE_DECLARED = 1e-6, 1e-3

@@ -35,7 +35,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from archive.db import LOCAL
-from crawler import heads
+from crawler.network import heads
 
 MODERN, LEGACY = "modern", "legacy"
 LEVELS = (MODERN, LEGACY)

@@ -22,7 +22,7 @@ from statistics import fmean, variance
 
 import holidays
 
-from crawler import surprise
+from crawler.judging import surprise
 
 HISTORY_DAYS = 400  # a year, and the Tết before
 BEFORE_TET, AFTER_TET = (

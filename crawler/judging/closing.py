@@ -18,12 +18,12 @@ from archive.db import local_day
 from archive.history import OFF_TOPIC
 from archive.records import Outcome
 from crawler import life
-from crawler.expectations import Past, breaches, fingerprint, usual_length
 from crawler.extraction.layout import Layout
+from crawler.judging.expectations import Past, breaches, fingerprint, usual_length
+from crawler.judging.quality import NewArticles
+from crawler.judging.rhythm import HISTORY_DAYS
+from crawler.judging.shares import Breach, Tonight
 from crawler.monitors import RunFacts, RunOutcome, judge
-from crawler.quality import NewArticles
-from crawler.rhythm import HISTORY_DAYS
-from crawler.shares import Breach, Tonight
 
 RUNS = 400  # a year of nights, and its sweeps
 RECENT = 40  # articles before tonight that new ones are compared with

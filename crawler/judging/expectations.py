@@ -1,7 +1,7 @@
 """What a portal's own past lets expect of tonight, and what is too far from it to be chance. Pure.
 
 Nothing is configured and nothing is stored but counters: a run's row holds what its new articles looked like
-(crawler/quality.py), the rows of the last year are the past. Every share is held against it in one way:
+(crawler/judging/quality.py), the rows of the last year are the past. Every share is held against it in one way:
 
 - tonight's articles, and those of the last nights together (up to NIGHTS with any, within WINDOW_DAYS), against the
   good runs before them;
@@ -25,10 +25,9 @@ from zlib import crc32
 
 from archive.db import local_day
 from archive.query import RunRow
-from crawler import rhythm
 from crawler.extraction.layout import Layout
-from crawler.monitors import RunOutcome
-from crawler.shares import (
+from crawler.judging import rhythm
+from crawler.judging.shares import (
     GOOD,
     LEAST_ARTICLES,
     LEAST_NIGHTS,
@@ -41,6 +40,7 @@ from crawler.shares import (
     alike,
     share_breaches,
 )
+from crawler.monitors import RunOutcome
 
 
 @dataclass(frozen=True, slots=True)

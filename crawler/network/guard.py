@@ -1,7 +1,7 @@
 """No way in: what leads into this machine or its own network is never connected to, whoever names it.
 
 A redirect, a link, a robots.txt, a sitemap, a typed address or the DNS of a portal may name 127.0.0.1, a router or the
-metadata service of a cloud. Two checks, both where the connection is made (crawler/wire.py):
+metadata service of a cloud. Two checks, both where the connection is made (crawler/network/wire.py):
 - the address as written: literal IPs in every spelling the system's resolver takes, names of the own network, schemes;
 - the answers of DNS, by the resolver that the connection itself uses: a name cannot be good when it is looked at and
   bad when it is used.
@@ -116,7 +116,7 @@ def resolver() -> Resolver:
 
     found = cast("Any", reactor).resolver
     if not isinstance(found, Resolver):
-        raise RuntimeError("TWISTED_DNS_RESOLVER must be crawler.guard.Resolver: no other checks what DNS answers")
+        raise RuntimeError("TWISTED_DNS_RESOLVER must be crawler.network.guard.Resolver: no other checks DNS answers")
     return found
 
 

@@ -13,9 +13,9 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import ConnectError
 
-from crawler import guard, tls
 from crawler.config import Config
-from crawler.proxies import Proxy, ProxyTimeoutError
+from crawler.network import guard, tls
+from crawler.network.proxies import Proxy, ProxyTimeoutError
 
 
 class Handler(tls.Handler):

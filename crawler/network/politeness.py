@@ -28,8 +28,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from archive.records import Outcome, Page, Reason
-from crawler import tls
 from crawler.answers import RobotsUnavailable, judge_error, refusal_of
+from crawler.network import tls
 from crawler.urls import joined
 
 MAX_CRAWL_DELAY = 30.0  # seconds; more would make a night of a small portal longer than the night
