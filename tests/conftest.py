@@ -88,7 +88,11 @@ class _Postgres:
 
 
 def _schema_of(engine: Engine) -> str:
-    names = "SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    names = (  # of every schema: a restore keeps the earlier archive in one of its own
+        "SELECT string_agg(nspname || '.' || relname, ' ' ORDER BY nspname, relname) "
+        "FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+        "WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'"
+    )
     with engine.connect() as connection:
         return str(connection.execute(text(names)).scalar())
 
