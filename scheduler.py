@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config, nights = Config.from_env(), NightsConfig.from_env()
         entries = _entries(given.portals) if given.portals is not None else nights.portals
-        portals = wanted(entries, hosts(), unreadable())
+        portals = _wanted(entries, None if given.portals is not None else "CCHC_PORTALS")
         settings = dict(_setting(text) for text in given.set)
         if not given.once and (given.sweep or given.recheck):
             raise ValueError("--sweep and --recheck go with --once")
@@ -135,6 +135,16 @@ def _entries(text: str) -> list[str]:
     if not entries:
         raise ValueError("--portals names no portal")
     return entries
+
+
+def _wanted(entries: Sequence[str] | None, variable: str | None) -> list[Wanted]:
+    """The portals that the entries of a variable, None for the command line's, name. Raises ValueError."""
+    try:
+        return wanted(entries, hosts(), unreadable())
+    except ValueError as error:
+        if variable is None:
+            raise
+        raise ConfigError(variable, str(error)) from None
 
 
 def _setting(text: str) -> tuple[str, str]:

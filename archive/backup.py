@@ -129,6 +129,22 @@ def verify(path: Path) -> Manifest:
 # Which copies stay
 
 
+def shrunk(folder: Path) -> str | None:
+    """Why the newest copy looks like one of another, emptier archive than the fullest before it; None where it does
+    not. A disk that is not mounted leaves an empty archive, of which sound copies can be made."""
+    held = [(path, moment, made.articles) for path, moment in backups(folder) if (made := Manifest.of(path))]
+    if len(held) < 2:
+        return None
+    newest, _, articles = held[0]
+    _, moment, most = max(held[1:], key=lambda one: one[2])
+    if 2 * articles >= most:
+        return None
+    return (
+        f"{newest.name} holds {articles:,} articles, the copy of {moment.astimezone(LOCAL):%Y-%m-%d} held {most:,}: is "
+        "the right disk mounted, and CCHC_DATA_DIR right? No older copy is deleted meanwhile"
+    )
+
+
 def kept(found: Iterable[tuple[Path, dt.datetime]]) -> set[Path]:
     """The copies that stay: the newest of each of the 7 newest days, 5 weeks and 12 months that have one.
 
@@ -147,12 +163,13 @@ def kept(found: Iterable[tuple[Path, dt.datetime]]) -> set[Path]:
 def prune(folder: Path, now: dt.datetime) -> list[Path]:
     """Remove the copies that need not stay; which. Nothing goes unless the newest is proved good. Raises BackupFailed.
 
-    What is left of killed backups goes after a day.
+    Nor while the newest has lost most of its articles (`shrunk`); and none goes in favour of one with less than half of
+    its own. What is left of killed backups goes after a day.
     """
     found = backups(folder)
     if found:
         verify(found[0][0])
-    stay = kept(found)
+    stay = {path for path, _ in found} if shrunk(folder) else _fuller(found)
     gone = [path for path, _ in found if path not in stay]
     for path in gone:
         path.unlink(missing_ok=True)
@@ -161,6 +178,15 @@ def prune(folder: Path, now: dt.datetime) -> list[Path]:
         if now.timestamp() - left.stat().st_mtime > 24 * 3600:
             left.unlink(missing_ok=True)
     return gone
+
+
+def _fuller(found: Iterable[tuple[Path, dt.datetime]]) -> set[Path]:
+    """`kept`, where a copy with less than half of the articles of another one displaces none."""
+    found = list(found)
+    articles = {path: made.articles for path, _ in found if (made := Manifest.of(path)) is not None}
+    most = max(articles.values(), default=0)
+    full = [one for one in found if 2 * articles.get(one[0], 0) >= most]
+    return kept(found) | kept(full)
 
 
 def _day(day: dt.date) -> tuple[int, ...]:

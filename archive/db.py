@@ -62,8 +62,10 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LOCAL).date()
 
 
-def connect(url: str | Path) -> Engine:
+def connect(url: str | Path, *, timeout: float | None = None) -> Engine:
     """An engine for a database URL, or for the path of an SQLite file (its folder is made when missing).
+
+    `timeout`: seconds that SQLite waits for another writer, BUSY_TIMEOUT where it is None.
 
     Errors do not quote the values of a statement: whole articles would fill the log.
 
@@ -78,7 +80,7 @@ def connect(url: str | Path) -> Engine:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise ArchiveError(f"{folder}: the archive's folder cannot be made ({error.strerror})") from error
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT}, hide_parameters=True)
+        engine = create_engine(parsed, connect_args={"timeout": timeout or BUSY_TIMEOUT}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -109,6 +111,16 @@ def exists(url: str | Path) -> bool:
     parsed = address(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
     return not is_file or Path(str(parsed.database)).exists()
+
+
+def identity(url: str | Path) -> tuple[int, int] | None:
+    """Device and inode of an SQLite archive's file, by which another file in its place is told; None on PostgreSQL.
+    Raises OSError where it is not there."""
+    parsed = address(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    facts = Path(str(parsed.database)).stat()
+    return facts.st_dev, facts.st_ino
 
 
 def _without_password(url: str) -> str:

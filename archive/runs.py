@@ -185,7 +185,9 @@ def close_dead(
     closed = dead(connection, now, portal)
     for run_id in closed:
         _interrupt(connection, run_id)
-        finish(connection, run_id, "broken", reasons, counts(connection, run_id), now)
+        found = counts(connection, run_id)
+        found["requests"] = sum(found.values())  # at least: each stored page was asked for
+        finish(connection, run_id, "broken", reasons, found, now)
     return closed
 
 

@@ -206,7 +206,12 @@ def settings(subject: Subject) -> Iterator[Check]:
         refused |= {error.variable: error for error in subject.nights_settings[1]}
     for name, error in refused.items():
         yield Check("settings", State.WRONG, str(error), f"mend or unset {name}")
-    if not refused:
+    from crawler.config import unknown
+
+    for name, near in (strangers := unknown()).items():
+        to_do = f"is it {near}?" if near else "unset it, or see the table in README.md"
+        yield Check("settings", State.WARNING, f"{name} is no variable of ours and does nothing", to_do)
+    if not refused and not strangers:
         yield Check("settings", State.OK, "every CCHC_ variable can be read")
 
 

@@ -47,6 +47,12 @@ def database(subject: Subject) -> Iterator[Check]:
     except ArchiveError as error:
         yield Check("database", State.WRONG, f"{where}: {error}", "see that its server runs and CCHC_DATABASE_URL fits")
         return
+    lost = _lost(subject, current is not None)
+    if lost is not None:
+        from crawler.warcfiles import LOST_TO_DO
+
+        yield Check("database", State.WRONG, f"{where}: {lost}", LOST_TO_DO)
+        return
     if engine is None or current is None:
         yield Check("database", State.OK, f"{where}: none yet; the first crawl makes it")
         return
@@ -58,6 +64,19 @@ def database(subject: Subject) -> Iterator[Check]:
         yield Check("database", State.WRONG, f"{where}: {problem}", f"let {_user()} write it")
         return
     yield from _kind(subject, engine, where)
+
+
+def _lost(subject: Subject, has_tables: bool) -> str | None:
+    """What lies in the folders although the archive holds nothing."""
+    from archive import query
+    from crawler.warcfiles import lost_archive
+
+    articles: int | None = None
+    if has_tables:
+        if subject.ledger is None or query.runs(subject.ledger, limit=1):
+            return None
+        articles = query.totals(subject.ledger)[0]
+    return lost_archive(subject.config.warc_folders, subject.backup, articles)
 
 
 def _kind(subject: Subject, engine: Engine, where: str) -> Iterator[Check]:

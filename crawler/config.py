@@ -6,6 +6,7 @@ is wrong and an example. Nothing here touches the disk or the network.
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
 import re
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 from urllib.parse import urlsplit
 
-from crawler.variables import VARIABLES, ConfigError
+from crawler.variables import NIGHTS, VARIABLES, ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent  # where scrapy.cfg lies
 WAYBACK = "https://web.archive.org"
@@ -253,3 +254,10 @@ def installed_version() -> str:
         return version("cchc-archive")
     except PackageNotFoundError:  # a checkout that was never installed
         return "0"
+
+
+def unknown(environ: Mapping[str, str] = os.environ) -> dict[str, str | None]:
+    """The CCHC_ variables that nothing reads, each with the known name that is most like it."""
+    known = [variable.name for variable in (*VARIABLES, *NIGHTS)]
+    strangers = sorted(name for name in environ if name.startswith("CCHC_") and name not in known)
+    return {name: next(iter(difflib.get_close_matches(name, known, 1)), None) for name in strangers}

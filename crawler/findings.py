@@ -35,6 +35,25 @@ FINDINGS: tuple[Finding, ...] = (
         'make room (docs/operations.md, "The disks"); `cchc doctor` shows each disk; the next run goes on',
     ),
     Finding(
+        "locked",
+        r"holds the archive|database is locked",
+        "another program held the archive's database for longer than a minute; the portal is not to blame",
+        "look what else has the database open (an editor of databases, a long query; `fuser` names it), end it, "
+        "then `scrapy crawl {name}`",
+    ),
+    Finding(
+        "locks",
+        r"the lock of \S* ?cannot be made",
+        "the folder of the locks cannot be used, so that no portal is crawled at all",
+        "look at what CCHC_LOCK_DIR names: it has to be a folder of its own, and nothing but plain files in it",
+    ),
+    Finding(
+        "busy",
+        r"its host was being crawled by",
+        "another process was crawling its host when its turn came",
+        "nothing to do where that was you; else look what the process is: `ps PID`",
+    ),
+    Finding(
         "proxy",
         r"the proxy http\S+ (?:does not|asks|opens)",
         "the way through the proxy fails; that says nothing about the portal",
@@ -176,7 +195,7 @@ FINDINGS: tuple[Finding, ...] = (
     ),
     Finding(
         "killed",
-        r"\bkilled\b",
+        r"\bkilled\b|its process ended without closing it",
         "the run's process died (memory, power, kill)",
         "`scrapy crawl {name}`; it goes on where it was",
     ),

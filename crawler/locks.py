@@ -27,8 +27,12 @@ class HostBusyError(RuntimeError):
     """Another process is crawling the host, or nobody can tell."""
 
 
+class LockUnusableError(HostBusyError):
+    """Nobody can tell: the lock cannot be made. It does not come right by waiting."""
+
+
 class HostLock:
-    """Held from construction to `close`; raises `HostBusyError` naming the other process."""
+    """Held from construction to `close`; raises `HostBusyError` naming the other process, and `LockUnusableError`."""
 
     def __init__(self, directory: Path, host: str) -> None:
         name = lock_name(host)
@@ -44,7 +48,7 @@ class HostLock:
             ) from None
         except OSError as error:
             why = _LINK if error.errno == errno.ELOOP else error.strerror
-            raise HostBusyError(f"{directory / name}: the lock of {host} cannot be made ({why})") from error
+            raise LockUnusableError(f"{directory / name}: the lock of {host} cannot be made ({why})") from error
 
     def close(self) -> None:
         """Free the host."""

@@ -1,8 +1,9 @@
 """How a log line looks, where the scheduler's go, and when old logs go away.
 
-Text is for people. With CCHC_LOG_FORMAT=json every line is one object: `time` (ISO 8601, UTC), `level`, `logger`,
-`message`, `portal`, `run` (both null where there is none), `exception` where there was one, and what the line is about:
-an outcome's line carries `url`, `outcome` and `reason`, the last line of a run `outcome`, `reasons` and `counts`.
+Text is for people; every moment carries its offset: Vietnam's in the scheduler's log, the machine's own in a crawl's.
+With CCHC_LOG_FORMAT=json every line is one object: `time` (ISO 8601, UTC), `level`, `logger`, `message`, `portal`,
+`run` (both null where there is none), `exception` where there was one, and what the line is about: an outcome's
+line carries `url`, `outcome` and `reason`, the last line of a run `outcome`, `reasons` and `counts`.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from archive.db import LOCAL
+
 log = logging.getLogger(__name__)
 
 TEXT, JSON = "text", "json"
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+MOMENT = "%Y-%m-%d %H:%M:%S%z"
 FIELDS = ("url", "outcome", "reason", "reasons", "counts")  # of a record, that go into its object
 ROTATE_BYTES, ROTATE_FILES = 10 * 2**20, 9  # of the scheduler's log: 100 MB at most
 _about: dict[str, Any] = {"portal": None, "run": None}
@@ -46,6 +50,17 @@ class Lines(JsonFormatter):
             log_data["exception"] = self.formatException(record.exc_info)
 
 
+class TextLines(logging.Formatter):
+    """Lines for people in Vietnam's time, in which the messages and the names of the crawls' logs speak, too."""
+
+    def __init__(self) -> None:
+        super().__init__(FORMAT)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """The record's moment, with the offset."""
+        return dt.datetime.fromtimestamp(record.created, LOCAL).strftime(MOMENT)
+
+
 def about(portal: str, run: int | None = None) -> None:
     """From now on the lines of this process belong to a portal, and to a run once it has one."""
     _about.update(portal=portal, run=run)
@@ -53,7 +68,7 @@ def about(portal: str, run: int | None = None) -> None:
 
 def formatter(form: str) -> logging.Formatter:
     """What makes a line: `text` or `json`."""
-    return Lines() if form == JSON else logging.Formatter(FORMAT)
+    return Lines() if form == JSON else TextLines()
 
 
 def install(file: str | None, level: str, *, append: bool = True) -> None:

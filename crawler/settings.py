@@ -90,6 +90,7 @@ CCHC_LOG_FORMAT = _config.log_format
 LOG_INSTALL_ROOT_HANDLER = CCHC_LOG_FORMAT == logs.TEXT  # Scrapy's knows text only, and is made anew three times
 LOG_LEVEL = "INFO"
 LOG_FORMAT = logs.FORMAT
+LOG_DATEFORMAT = logs.MOMENT
 LOGSTATS_INTERVAL = 0  # the progress line and the ledger say more
 LOG_VERSIONS: list[str] = []
 FEED_EXPORT_ENCODING = "utf-8"

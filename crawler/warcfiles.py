@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.backup import Manifest, backups
 from archive.db import LOCAL
 from archive.query import FileRow
 from crawler.warcread import OPEN
@@ -73,6 +74,24 @@ def files(folders: Iterable[Path], rows: Mapping[str, FileRow]) -> list[WarcFile
             written = dt.datetime.fromtimestamp(stat.st_mtime, dt.UTC)
             found.append(WarcFile(path, stat.st_size, written, row.portals, row.pages, row.first, row.last))
     return sorted(found, key=lambda file: (file.written, file.path.name))
+
+
+def lost_archive(folders: Iterable[Path], copies: Path, articles: int | None) -> str | None:
+    """What lies there although the archive holds nothing: `articles` are its own, None where there is none. None where
+    that is as it should be. A new archive has neither WARC files of ours nor copies that hold articles."""
+    if articles:
+        return None
+    number = sum(1 for folder in folders for _ in (*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{_SUFFIX}{OPEN}")))
+    most = max((made.articles for path, _ in backups(copies) if (made := Manifest.of(path))), default=0)
+    there = [f"{number:,} WARC files"] * bool(number) + [f"copies of up to {most:,} articles"] * bool(most)
+    if not there:
+        return None
+    return (
+        f"{'there is no archive' if articles is None else 'the archive is empty'}, but there are {' and '.join(there)}"
+    )
+
+
+LOST_TO_DO = "mount its disk or mend CCHC_DATA_DIR; else `cchc db restore FILE`, then `cchc db recover`"
 
 
 def closed_before(found: Iterable[WarcFile], day: dt.date, folder: Path) -> list[WarcFile]:

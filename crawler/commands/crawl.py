@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive.db import ArchiveError, connect, upgrade
+from archive.db import ArchiveError, connect, exists, upgrade
 from archive.store import PortalInfo, Store
 from crawler import logs
 from crawler.arguments import CrawlArguments
@@ -63,7 +63,10 @@ class Command(ScrapyCrawl):
         parsed = self._check_arguments(arguments)
         spider = self._placed(name, {key: opts.spargs[key] for key in _PLACES if key in opts.spargs})
         try:
-            engine = connect(Config.from_env().database_url)
+            url = Config.from_env().database_url
+            if settings.getbool("CCHC_ARCHIVE_IS_THERE") and not exists(url):  # the scheduler's word
+                raise ArchiveError("its file is gone; a crawl of a round makes no new one")
+            engine = connect(url)
             upgrade(engine)
             if not spider.host:
                 self._skip(engine, spider, parsed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from statistics import median_low
 
 from archive.records import Article, Outcome
@@ -18,6 +19,7 @@ from crawler import leaks
 KEPT = 500  # articles of a run that are compared with one another; a back-fill brings more
 OPENING = 5  # lines of a text
 ALIKE = 3  # other articles with the same line at either end: nobody's own
+SERIES_BROKEN = 6  # newest articles in a row under one title: no series has so many, a portal that lost its titles does
 SHORT = 1 / 3  # of the usual length: what remains where a text is cut to its lead
 _CAUSES = ("portal", "layout")  # of revisions that the portal made
 
@@ -64,8 +66,9 @@ class NewArticles:
     def counts(self, before: Iterable[tuple[str, str]], usual_length: int | None, *, layouts: bool) -> dict[str, int]:
         """The counters for the run's row (docs/runs.md says what each means).
 
-        `before` are title and text of the newest articles of earlier runs, `usual_length` the characters that articles
-        of this portal usually have, None while nobody knows; `layouts` says that the portal declares some.
+        `before` are title and text of the newest articles of earlier runs, newest first, `usual_length` the
+        characters that articles of this portal usually have, None while nobody knows; `layouts` says that the portal
+        declares some.
         """
         found = {f"new_{name}": self._missing[name] for name in ("undated", "no_author", "no_section", "no_lead")}
         if layouts:
@@ -75,14 +78,17 @@ class NewArticles:
             return found
         earlier = list(before)
         titles = Counter(kept.title for kept in self._kept)
-        taken = {fold(title) for title, _ in earlier}
+        past = [fold(title) for title, _ in earlier]
+        taken, habits = set(past), series(past)
         edges = Counter(form for kept in self._kept for form in kept.edges)
         for _, text in earlier:
             edges.update(_edges(text.split("\n")))
         found["new_titles"] = len(titles)
         found["new_untitled"] = sum(
-            not kept.own or titles[kept.title] > 1 or kept.title in taken for kept in self._kept
+            not kept.own or (kept.title not in habits and (titles[kept.title] > 1 or kept.title in taken))
+            for kept in self._kept
         )
+        found["new_series"] = sum(kept.own and kept.title in habits for kept in self._kept)
         found["new_leaky"] = sum(
             kept.labelled or any(edges[form] > ALIKE for form in kept.edges) for kept in self._kept
         )
@@ -91,6 +97,17 @@ class NewArticles:
         if usual_length is not None:
             found["new_short"] = sum(kept.length < SHORT * usual_length for kept in self._kept)
         return found
+
+
+def series(titles: Sequence[str]) -> frozenset[str]:
+    """Titles that the portal gives again and again (a weekly schedule, a storm's bulletins), of those of its newest
+    articles, newest first: others came between. Where titles are lost, the newest all have one, however the night in
+    which that began mixed them."""
+    if not titles:
+        return frozenset()
+    newest = sum(1 for _ in takewhile(lambda title: title == titles[0], titles))
+    older = frozenset(titles[newest:])
+    return older - {titles[0]} if newest >= SERIES_BROKEN else older
 
 
 def _edges(lines: Sequence[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ here, so that no silence is measured in them. A portal is *stale* in three ways:
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,6 +40,7 @@ WEEK = 5  # working days
 FALLEN = 0.25  # share of the usual that is too little
 FALLEN_WEEKS = (2, 3, 4, 5, 6, 8, 10, 13, 16, 20)  # working weeks that are looked at together
 LEAST_WEEKS, LEAST_ARTICLES = 8, 16  # of the usual
+STEADY = 0.5  # the newer half of LEAST_WEEKS holds at least so much of the older: the new rhythm
 DECLARED_WEEKS, DECLARED_SIZE = 4, 4.0  # weeks that a declared rate is held against, and how uneven one may be
 _UNEVEN = (0.3, 30.0)  # bounds of what is learned about that
 
@@ -82,7 +83,7 @@ def staleness(activity: Activity, today: dt.date, expect: Mapping[str, float]) -
     if (declared := expect.get("articles_per_week")) is not None:
         found.append(_below(activity, today, declared))
     else:
-        found.append(_fallen(activity, today))
+        found.append(_fallen(activity, today, expect.get("quiet_days")))
     return [reason for reason in found if reason is not None]
 
 
@@ -119,22 +120,43 @@ def allowed_silence(activity: Activity) -> tuple[int, int] | None:
     return longest, max(LEAST_SILENCE, ceil(MARGIN * longest) + 1, ceil(surprise.silence(quiet, RARE_SILENCE)))
 
 
-def weeks(activity: Activity, today: dt.date) -> Iterator[int]:
+def weeks(activity: Activity, today: dt.date, left_out: frozenset[dt.date] = frozenset()) -> Iterator[int]:
     """Articles of each five working days, from yesterday back to where the archive begins; what appeared on other days
-    belongs to the working day before. A week that is not whole is left out."""
+    belongs to the working day before. A week that is not whole is left out, and so are the days `left_out`."""
     day, number, working = today - dt.timedelta(days=1), 0, 0
     first = max(activity.since, today - dt.timedelta(days=HISTORY_DAYS))
     while day >= first:
         number += activity.by_day.get(day, 0)
-        working += is_working(day)
+        working += is_working(day) and day not in left_out
         if working == WEEK:
             yield number
             number = working = 0
         day -= dt.timedelta(days=1)
 
 
-def _fallen(activity: Activity, today: dt.date) -> str | None:
-    by_week = list(weeks(activity, today))
+def silent_days(activity: Activity, today: dt.date, allowed: float) -> frozenset[dt.date]:
+    """Working days of the silences that the portal's file allows: a week and longer, up to `allowed` working days."""
+    found: set[dt.date] = set()
+    days = sorted(day for day, number in activity.by_day.items() if number and activity.since <= day < today)
+    for one, other in pairwise([*days, today]):
+        if LEAST_SILENCE <= working_days(one, other) <= allowed:
+            found.update(one + dt.timedelta(days=number) for number in range(1, (other - one).days))
+    return frozenset(day for day in found if is_working(day))
+
+
+def _is_steady(by_week: Sequence[int]) -> bool:
+    """Whether the newest LEAST_WEEKS are a rhythm of their own: enough, no less in their newer half, and going on."""
+    half = LEAST_WEEKS // 2
+    newer, older, last = sum(by_week[:half]), sum(by_week[half:LEAST_WEEKS]), sum(by_week[: FALLEN_WEEKS[0]])
+    if len(by_week) < LEAST_WEEKS or newer + older < LEAST_ARTICLES:
+        return False
+    return newer >= STEADY * older and last > FALLEN * FALLEN_WEEKS[0] * (newer + older) / LEAST_WEEKS
+
+
+def _fallen(activity: Activity, today: dt.date, quiet_days: float | None = None) -> str | None:
+    by_week = list(weeks(activity, today, silent_days(activity, today, quiet_days) if quiet_days else frozenset()))
+    if _is_steady(by_week):
+        return None
     for number in FALLEN_WEEKS:
         recent, usual = by_week[:number], by_week[number:]
         if len(usual) < LEAST_WEEKS or sum(usual) < LEAST_ARTICLES:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from archive.db import LOCAL
+from archive.db import LOCAL, local_day
 from archive.history import OFF_TOPIC
 from archive.query import RunRow
 from crawler.judging import surprise
@@ -28,6 +28,12 @@ WINDOW_DAYS = 120
 MOST_OF_NIGHT = 50  # articles of one past night that count: a first crawl brings hundreds
 ENOUGH = 400  # articles of the past
 UNSURE = 2.0  # marked and as many unmarked ones are added to the past: a share of 0 in 30 articles is no certainty
+LASTING = 0.5  # of LARGER, and RARE_LASTING for RARE: what an alarm needs to stay, so that it does not come and go
+RARE_LASTING = 1e-2
+LEARNED_DAYS, LEARNED_ARTICLES = 30, 40  # after so much of an alarm a part of the articles is a new habit
+TOTAL = 0.9  # share from which on it is none, however long it lasts
+APART = 14  # days without the alarm that end one
+HABITS = 2  # whole nights under one title, with other titles between them
 MENDED = 0.005  # chance of nights as good as the newest ones, had the fault lasted
 SAME_TITLE = 3  # new articles of one night
 _SURE = 1e-9
@@ -123,6 +129,8 @@ class _Night(NamedTuple):
     marked: int
     number: int
     good: bool
+    day: dt.date = dt.date.min
+    said: bool = False  # the alarm of this very share was raised
 
 
 def _nights(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> Iterator[_Night]:
@@ -132,7 +140,9 @@ def _nights(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> Iterator[
     for run in runs:
         number = run.counts.get(share.of, 0)
         if number and share.marked in run.counts and (not share.renewed or run.counts.get("layouts") == layouts):
-            yield _Night(run.counts[share.marked], number, run.outcome in usable)
+            said = share.says in "\n".join(run.reasons)
+            good = run.outcome in usable and not said
+            yield _Night(run.counts[share.marked], number, good, local_day(run.started_at), said)
 
 
 def _window(share: Share, runs: Iterable[RunRow], tonight: Tonight) -> list[_Night]:
@@ -156,22 +166,24 @@ def _share(share: Share, runs: Sequence[RunRow], tonight: Tonight, expect: Mappi
         return None  # as on nearly every night
     declared = expect.get(f"share_{share.name}")
     before: list[_Night] | None = None  # read only where something looks amiss
+    lasting = _said_last(share, runs)
+    larger, rare_here = (LARGER * LASTING, RARE_LASTING) if lasting else (LARGER, RARE)
     is_new = int(share.marked in tonight.counts and tonight.counts.get(share.of, 0) > 0)
     for size in NIGHTS:
         if size > len(newest):
             break
         window = newest[:size]
         marked, number = sum(night.marked for night in window), sum(night.number for night in window)
-        if marked <= (LARGER if declared is None else declared) * number or _mended(window):
+        if marked <= (larger if declared is None else declared) * number or _mended(window):
             continue
         if declared is None and before is None:
-            before = list(_nights(share, runs, tonight))
+            before = _learned(share, list(_nights(share, runs, tonight)))
         usual = _usual(before[size - is_new :]) if before is not None else None
         if declared is None and usual is None:
             break  # a longer window leaves still less before it
         if usual is not None and usual.share > MOST_USUAL:
             return None
-        bar = usual.share + LARGER if usual is not None else declared
+        bar = usual.share + larger if usual is not None else declared
         assert bar is not None
         if marked <= bar * number or sum(night.marked > bar * night.number for night in window) < share.nights:
             continue
@@ -179,12 +191,45 @@ def _share(share: Share, runs: Sequence[RunRow], tonight: Tonight, expect: Mappi
         if usual is None:
             chance, rare = surprise.at_least(marked, by_night, bar), RARE_DECLARED
         else:
-            chance, rare = surprise.at_least(marked, by_night, usual.careful, usual.clumping), RARE
+            chance, rare = surprise.at_least(marked, by_night, usual.careful, usual.clumping), rare_here
         if chance < rare:
             reason = f"{marked} of {number} {share.things}{_of_nights(window)} {share.says}"
             reason += f"; its file allows {bar:.0%}" if usual is None else f"; {usual.words()}"
             return Breach(share.outcome, reason, share.gap)
     return None
+
+
+def _said_last(share: Share, runs: Sequence[RunRow]) -> bool:
+    """Whether the newest night with any of it raised the alarm of this share."""
+    newest = next((run for run in runs if run.counts.get(share.of)), None)
+    return newest is not None and share.says in "\n".join(newest.reasons)
+
+
+def _learned(share: Share, nights: list[_Night]) -> list[_Night]:
+    """The nights that say what is usual, newest first: where an alarm lasted and only a part of the articles was
+    concerned, the portal has another habit since then, and what was before does not count. What may have missed
+    something is never learned."""
+    if share.gap:
+        return nights
+    start = end = None  # the newest alarm: places of its newest and its oldest night
+    for place, night in enumerate(nights):
+        if not night.said:
+            continue
+        if end is not None and (nights[end].day - night.day).days > APART:
+            if _is_habit(nights[start : end + 1]):
+                break
+            start = place
+        start, end = place if start is None else start, place
+    if start is None or end is None or not _is_habit(nights[start : end + 1]):
+        return nights
+    return [night._replace(good=night.good or night.said) for night in nights[: end + 1]]
+
+
+def _is_habit(nights: Sequence[_Night]) -> bool:
+    """Whether an alarm over these nights is that of a lasting change, in a part of the articles."""
+    marked, number = sum(night.marked for night in nights), sum(night.number for night in nights)
+    days = (nights[0].day - nights[-1].day).days
+    return days >= LEARNED_DAYS and number >= LEARNED_ARTICLES and marked < TOTAL * number
 
 
 class _Usual(NamedTuple):
@@ -241,14 +286,28 @@ def _of_nights(window: Sequence[_Night]) -> str:
 def _one_title(
     runs: Sequence[RunRow], tonight: Tonight, expect: Mapping[str, float], found: Sequence[Breach]
 ) -> Iterator[Breach]:
-    """All new articles of a night under one title: no past is needed to see that."""
+    """All new articles of a night under one title: no past is needed to see that, but to know that it is a habit."""
     number = tonight.counts.get("new_compared", 0)
     if number < SAME_TITLE or tonight.counts.get("new_titles") != 1 or "share_untitled" in expect:
+        return
+    if tonight.counts.get("new_series", 0) == number or _titles_repeat(runs):
         return
     share = next(share for share in SHARES if share.name == "untitled")
     usual = _usual(list(_nights(share, runs, tonight)))
     if (usual is None or usual.share <= MOST_USUAL) and not any(share.says in breach.reason for breach in found):
         yield Breach(RunOutcome.BROKEN, f"all {number} new articles have one title", gap=False)
+
+
+def _titles_repeat(runs: Sequence[RunRow]) -> bool:
+    """Whether whole nights under one title came and went before."""
+    times, others = 0, False
+    for run in runs:
+        number = run.counts.get("new_compared", 0)
+        if number >= SAME_TITLE and run.counts.get("new_titles") == 1:
+            times, others = times + others, False
+        elif number > 1:
+            others = others or run.counts.get("new_titles", 0) > 1
+    return times >= HABITS
 
 
 def _open_walk(runs: Sequence[RunRow], tonight: Tonight) -> Iterator[Breach]:

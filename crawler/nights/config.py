@@ -11,11 +11,12 @@ from typing import Self
 
 from apscheduler.triggers.cron import CronTrigger
 
-from archive.db import LOCAL
+from archive.db import LOCAL, utc_now
 from crawler.config import ROOT, Config
 from crawler.variables import NIGHTS, ConfigError
 
 _OFF = "off"
+_NEVER = dt.timedelta(days=5 * 366)  # a trigger that is silent for so long was mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class NightsConfig:
         folder, metrics = given["CCHC_BACKUP_DIR"], given["CCHC_METRICS_FILE"]
         return cls(
             backup_dir=(root / Path(folder).expanduser()).resolve() if folder else data_dir / "backup",
-            portals=tuple(part.strip() for part in portals.split(",") if part.strip()) if portals else None,
+            portals=_portals(portals) if portals else None,
             night=_cron("CCHC_NIGHT", values),
             ends=_time("CCHC_NIGHT_ENDS", values),
             jitter=_number("CCHC_NIGHT_JITTER", values, 0, 6 * 3600),
@@ -78,11 +79,22 @@ def trigger(expression: str, *, jitter: int | None = None) -> CronTrigger:
     )
 
 
+def _portals(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found:
+        raise ConfigError("CCHC_PORTALS", f"{text!r} names no portal")
+    return found
+
+
 def _cron(name: str, values: Mapping[str, str]) -> str:
     try:
-        trigger(values[name])
+        made = trigger(values[name])
     except ValueError as error:
         raise ConfigError(name, f"cannot read {values[name]!r}: {error}") from None
+    now = utc_now().astimezone(LOCAL)
+    made.end_date = now + _NEVER  # it would look on until the year 9999
+    if made.get_next_fire_time(None, now) is None:
+        raise ConfigError(name, f"{values[name]!r} is no time that comes within five years")
     return values[name]
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from archive import query
 from archive.backup import backups
-from archive.db import ArchiveError, connect, upgrade, utc_now
+from archive.db import ArchiveError, connect, exists, upgrade, utc_now
 from archive.query import RunRow
 from archive.runs import KILLED, REPLICA
 from archive.store import Store
@@ -27,12 +27,13 @@ from crawler.health import Health
 from crawler.monitors import RunOutcome
 from crawler.nights import alerts, metrics, upkeep
 from crawler.nights.config import NightsConfig, trigger
-from crawler.nights.plan import LeftOut, Plan, Round, Wanted, plan
+from crawler.nights.plan import AHEAD, LeftOut, Plan, Round, Wanted, plan
 from crawler.nights.process import Limits
 from crawler.nights.rounds import BUSY_WAIT, Progress, RoundRunner, Rules
 from crawler.nights.times import last_fire, may_make_up, round_end, window_end
-from crawler.nights.visits import Accounts, Visit
+from crawler.nights.visits import PATIENCE, Accounts, Visit
 from crawler.portals import hosts
+from crawler.warcfiles import LOST_TO_DO, lost_archive
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ class Nights:
         self.busy_wait, self.clock = BUSY_WAIT, clock
         self._engine: Engine | None = None
         self._failed_at: float | None = None
+        self._upkept: dt.datetime | None = None  # when this process's last upkeep began
 
     @property
     def engine(self) -> Engine:
@@ -87,7 +89,12 @@ class Nights:
 
     def open(self) -> None:
         """Connect, bring the tables to the newest version before any crawl would race for it, and close the runs that
-        died with the last scheduler. Raises ArchiveError and SQLAlchemyError."""
+        died with the last scheduler. Raises ArchiveError and SQLAlchemyError. No archive is made where WARC files or
+        copies show that there was one: its disk is not mounted, most likely."""
+        if not exists(self.config.database_url) and (
+            words := lost_archive(self.config.warc_folders, self.nights.backup_dir, None)
+        ):
+            raise ArchiveError(f"{words}: {LOST_TO_DO}. For a new archive move them away, or run `cchc db upgrade`")
         self._engine = connect(self.config.database_url)
         upgrade(self._engine)
         if dead := Store(self._engine).close_dead():
@@ -103,11 +110,18 @@ class Nights:
     def due(self, kind: Round, *, newcomers: bool = True) -> RoundResult | None:
         """Visit whoever was not visited since the round was last due; None where that is nobody."""
         now = self.clock()
+        made = self._owed(kind, now, newcomers=newcomers)
+        if made is None or not made.tasks or self._stopping():
+            return None
+        return self._run(kind, made, round_end(trigger(self.nights.night), self.nights.ends, now))
+
+    def _owed(self, kind: Round, now: dt.datetime, *, newcomers: bool) -> Plan | None:
+        """What the round that was last due still has to visit; None where none was due."""
         schedule = expression(self.nights, kind)
         since = last_fire(trigger(schedule), now) if schedule is not None else None
         if since is None or self._stopping():
             return None
-        made = plan_of(
+        return plan_of(
             self.engine,
             kind,
             self.portals,
@@ -116,9 +130,6 @@ class Nights:
             named=self.named,
             newcomers=newcomers and kind is Round.NIGHT,
         )
-        if not made.tasks:
-            return None
-        return self._run(kind, made, round_end(trigger(self.nights.night), self.nights.ends, now))
 
     def make_up(self, why: str) -> list[RoundResult]:
         """The night, then sweep and recheck, as far as they are due and this is the hour for it.
@@ -130,6 +141,9 @@ class Nights:
         done = []
         if may_make_up(night, ends, self.clock()):
             done.append(self.due(Round.NIGHT, newcomers=window_end(night, ends, self.clock()) is not None))
+        elif (left := self._owed(Round.NIGHT, self.clock(), newcomers=False)) is not None and left.tasks:
+            log.info("%s: the missed night of %d portals is left to the next, less than 3 h away", why, len(left.tasks))
+            return []
         for kind in (Round.SWEEP, Round.RECHECK):
             if window_end(night, ends, self.clock()) is not None:
                 done.append(self.due(kind))
@@ -169,12 +183,23 @@ class Nights:
             settings=self.settings,
         )
         source = REPLICA if self.config.replica is not None else "live"
-        runner = RoundRunner(Accounts(self.engine, source), rules, stopping=self._stopping, told=self.told)
-        visits, not_begun = runner.run(made.tasks)
+        quick = connect(self.config.database_url, timeout=PATIENCE)
+        accounts = Accounts(quick, source, self.config.database_url)
+        runner = RoundRunner(accounts, rules, stopping=self._stopping, told=self.told)
+        try:
+            visits, not_begun = runner.run(made.tasks)
+        finally:
+            quick.dispose()
+        if runner.gone is not None:
+            alerts.alarm(self.nights, f"The {kind} was stopped: {runner.gone}")
+            raise ArchiveError(runner.gone)
         result = RoundResult(kind, began, tuple(visits), made.left_out, tuple(not_begun))
         well = sum(visit.outcome == RunOutcome.OK for visit in visits)
         log.info("%s is over: %d of %d portals ok, %d not begun", kind, well, len(made.tasks), len(not_begun))
-        self._tell(result)
+        if runner.unwritten and self._stopping():  # the notices would wait for the lock beyond the stop's time
+            log.error("nobody is told of the %s: the archive is locked; the next start closes what is open", kind)
+        else:
+            self._tell(result)
         return result
 
     # --- upkeep ---------------------------------------------------------------------------------------------------
@@ -184,11 +209,28 @@ class Nights:
         problems = upkeep.upkeep(self.config, self.nights, now=now)
         alerts.after_upkeep(self.engine, self.nights, problems, now=now)
         self._figures(health.of_archive(self.engine, hosts(), now=now), now)
+        self._upkept = now
+
+    def due_upkeep(self) -> None:
+        """The upkeep at its hour. After a sleep that comes late and beside what was made up for: not twice."""
+        if not self._upkept_since_due():
+            self.upkeep()
+
+    def missed_upkeep(self) -> None:
+        """The upkeep where it was missed."""
+        if self.upkeep_was_missed():
+            self.upkeep()
+
+    def _upkept_since_due(self) -> bool:
+        now = self.clock()
+        due = last_fire(trigger(self.nights.backup), now) if self.nights.backup is not None else None
+        return due is not None and self._upkept is not None and due <= self._upkept <= now + AHEAD
 
     def upkeep_was_missed(self) -> bool:
-        """Whether there is no copy of the database since the upkeep was last due. A new archive has missed nothing."""
+        """Whether neither this process has done the upkeep since it was last due, nor there is a copy of the database
+        since then. A new archive has missed nothing."""
         due = last_fire(trigger(self.nights.backup), self.clock()) if self.nights.backup is not None else None
-        if due is None:
+        if due is None or self._upkept_since_due():
             return False
         found = backups(self.nights.backup_dir)
         return found[0][1] < due if found else bool(query.runs(self.engine, limit=1))

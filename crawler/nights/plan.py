@@ -107,7 +107,7 @@ def wanted(
     whose file is at fault (name -> what is wrong): they are declared, too.
 
     An entry is `NAME`, `NAME=HOST` for a portal without a known address, `https://HOST/…` for any other, or `all`.
-    Raises ValueError, in words.
+    Raises ValueError, in words, also where two entries give one portal two addresses.
     """
     found: dict[str, Wanted] = {}
     faulty = {name: Wanted(name, "", (name,), fault) for name, fault in (unreadable or {}).items()}
@@ -130,8 +130,20 @@ def wanted(
                 raise ValueError(f"{entry}: {name} has its address, {declared[name]}")
             host = place_of(host).host if sign else declared[name]
             ours = [Wanted(name, host, (name, "-a", f"host={host}") if sign else (name,))]
-        found |= {one.portal: one for one in ours}
+        for one in ours:
+            before = found.get(one.portal)
+            if before and before.host and one.host and before != one:
+                raise ValueError(_two_addresses(before, one))
+            if before is None or one.host or one.fault:  # a name alone takes no address away
+                found[one.portal] = one
     return list(found.values())
+
+
+def _two_addresses(before: Wanted, one: Wanted) -> str:
+    if before.host != one.host:
+        return f"two addresses of one portal, {one.portal}: {before.host} and {one.host}; give one"
+    first, second = (wish.arguments[-1].removeprefix("url=") for wish in (before, one))
+    return f"two addresses of one host, {one.host}: {first} and {second}; give one, best its home page"
 
 
 def plan(

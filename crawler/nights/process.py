@@ -6,7 +6,9 @@ SIGTERM, so the last step is SIGKILL for the whole group, which no process survi
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +21,14 @@ from pathlib import Path
 from crawler.config import ROOT
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+# A line of a log (crawler/logs.py), a verdict that a person reads, and what only decorates one.
+_LOGGED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* (DEBUG|INFO|WARNING|ERROR|CRITICAL)\s")
+_SAID = re.compile(
+    r"scrapy(?: crawl)?: |\S*__main__\.py: error: |Fatal Python error|(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception): "
+)
+_FURNITURE = re.compile(
+    r"[\u2500-\u259f]|asked: |=+$|usage\b|scrapy crawl \[|\[-a |'[\w/. ]+': |[\w.-]+, run \d+: ", re.IGNORECASE
+)
 _GROUP, _RESIDENT = 2, 21  # fields of /proc/PID/stat behind the name, from 0: process group, pages in memory
 
 
@@ -121,7 +131,7 @@ class Crawl:
         self._signal_group(signal.SIGKILL)
 
     def last_lines(self, number: int = 3, *, length: int = 300) -> list[str]:
-        """The end of what it wrote itself, each line cut to `length` characters."""
+        """What it said last (`last_words`), each line cut to `length` characters."""
         try:
             with self.log.open("rb") as file:
                 size = file.seek(0, os.SEEK_END)
@@ -129,7 +139,7 @@ class Crawl:
                 lines = file.read().decode("utf-8", "replace").splitlines()
         except OSError:
             return []
-        return [line.strip()[:length] for line in lines if line.strip()][-number:]
+        return [line[:length] for line in last_words(lines)][-number:]
 
     def _signal(self, number: int) -> None:
         with suppress(ProcessLookupError):
@@ -138,6 +148,36 @@ class Crawl:
     def _signal_group(self, number: int) -> None:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, number)
+
+
+def last_words(lines: Iterable[str]) -> list[str]:
+    """The lines of a log that may say why a process ended: errors and verdicts where there are any, else whatever is
+    no ordinary line, table, statistics or usage."""
+    errors, others = [], []
+    quiet = False  # a message of INFO goes on in the lines below it
+    for line in lines:
+        logged = _LOGGED.match(line)
+        line = line.strip()
+        level, words = (logged.group(1) if logged else ""), line
+        if line.startswith("{") and '"level"' in line:
+            level, words = _of_object(line)
+        if level:
+            quiet = level in ("DEBUG", "INFO")
+        if level in ("ERROR", "CRITICAL") or (not level and _SAID.match(line)):
+            errors.append(words)
+            quiet = False
+        elif line and not quiet and not _FURNITURE.match(line):
+            others.append(words)
+    return list(dict.fromkeys(errors or others))
+
+
+def _of_object(line: str) -> tuple[str, str]:
+    """Level and words of a log line that is an object."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return "", line
+    return str(said.get("level", "")), str(said.get("message", "")).partition("\n")[0]
 
 
 def memory_by_group() -> dict[int, int]:

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from archive import query
-from archive.backup import OLD, BackupFailed, backup, backups, prune, verify
+from archive.backup import OLD, BackupFailed, backup, backups, prune, shrunk, verify
 from archive.db import LOCAL, check, connect, exists, quick_check
 from crawler import disk, logs
 from crawler.config import Config
 from crawler.nights.config import NightsConfig
+from crawler.warcfiles import LOST_TO_DO, lost_archive
 from crawler.warcread import find
 
 log = logging.getLogger(__name__)
@@ -58,11 +59,16 @@ def upkeep(config: Config, nights: NightsConfig, *, now: dt.datetime) -> list[Sa
 def _integrity(config: Config, nights: NightsConfig, now: dt.datetime) -> Said:
     """On Sundays everything is read; on other days SQLite's quick look, which leaves indexes and foreign keys out."""
     if not exists(config.database_url):
+        if words := lost_archive(config.warc_folders, nights.backup_dir, None):
+            return Said(INTEGRITY, FAILING, f"{words}: {LOST_TO_DO}")
         return Said(INTEGRITY, OK, "there is no archive yet")
     whole = now.astimezone(LOCAL).weekday() == FULL_CHECK
     engine = connect(config.database_url)
     try:
         problems = check(engine) if whole else quick_check(engine)
+        if not problems and not query.runs(engine, limit=1):
+            words = lost_archive(config.warc_folders, nights.backup_dir, query.totals(engine)[0])
+            problems = [f"{words}: {LOST_TO_DO}"] if words else []
         if not problems:
             problems = [
                 f"the WARC file {name} is missing, with {pages} pages"
@@ -91,6 +97,8 @@ def _backup(config: Config, nights: NightsConfig, now: dt.datetime) -> Said:
     newest, moment = found[0]
     if now - moment > OLD:
         return Said(BACKUP, FAILING, _age(moment, now))
+    if less := shrunk(nights.backup_dir):
+        return Said(BACKUP, FAILING, less)
     manifest = verify(newest)
     size = disk.size(manifest.bytes)
     return Said(BACKUP, OK, f"{newest.name}: {manifest.articles:,} articles, {size}; {len(found)} copies are kept")

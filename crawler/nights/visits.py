@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from archive import query
-from archive.db import ArchiveError
+from archive import query, runs
+from archive.db import ArchiveError, DatabaseLocked, identity, writing
 from archive.query import RunRow
 from archive.runs import KILLED, PortalInfo
 from archive.store import Store
@@ -29,13 +30,12 @@ from crawler.portals import portals
 log = logging.getLogger(__name__)
 
 STOPPED = "stopped"  # no outcome of a run: the scheduler was told to stop before the crawl had opened one
-BUSY = "busy"  # nor this: somebody else was crawling the host
 SCHEDULER_STOPPED = "the scheduler was stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One crawl of a round. `outcome` is its run's, or STOPPED or BUSY; `run` its number where there is one."""
+    """One crawl of a round. `outcome` is its run's, or STOPPED; `run` its number where there is one."""
 
     portal: str
     mode: str
@@ -52,12 +52,41 @@ class Visit:
         return self.outcome in (RunOutcome.OK, RunOutcome.SKIPPED)
 
 
-class Accounts:
-    """The archive as a round needs it. Nothing here raises: a visit whose row cannot be read or written says so."""
+# Seconds that the round's own transactions wait for another writer. The loop that watches the crawls makes them: it
+# tries again rather than wait the archive's usual minute, in which no crawl would be stopped or weighed.
+PATIENCE = 0.25
+_LOCKED = re.compile(r"holds the archive|database is locked")
 
-    def __init__(self, engine: Engine, source: str) -> None:
-        self._engine, self._source = engine, source
+
+class Accounts:
+    """The archive as a round needs it, through an engine that waits no longer than PATIENCE for a writer.
+
+    `settle` and `row` raise DatabaseLocked, to be called again; otherwise nothing here raises: a visit whose row cannot
+    be read or written says so. `url`, where it is given, is the archive's address: `gone` looks at it."""
+
+    def __init__(self, engine: Engine, source: str, url: str | None = None) -> None:
+        self._engine, self._source, self._url = engine, source, url
         self._store = Store(engine)
+        self._identity = identity(url) if url is not None else None
+
+    def gone(self) -> str | None:
+        """Why the archive of the round's begin is not there any more; None where it is."""
+        if self._url is None:
+            return None
+        try:
+            same = identity(self._url) == self._identity
+        except OSError as error:
+            return f"the archive's file is gone ({error.strerror}): put it back, or restore a copy of it"
+        return None if same else "another file has taken the place of the archive's: the round belongs to the old one"
+
+    def locked_out(self, task: Task, crawl: Crawl, before: int) -> bool:
+        """Whether a crawl ended before its run began because the archive was locked."""
+        if crawl.why is not None or not _LOCKED.search(" ".join(crawl.last_lines())):
+            return False
+        try:
+            return not self._since(task.portal, before)
+        except (ArchiveError, SQLAlchemyError):
+            return False
 
     def newest(self, portal: str) -> int:
         """Number of the portal's newest run, 0 where there is none."""
@@ -67,22 +96,25 @@ class Accounts:
             log.error("%s: the archive cannot be read: %s", portal, error)
             return 0
 
-    def settle(self, task: Task, crawl: Crawl, before: int, began: dt.datetime) -> Visit:
-        """The visit of a crawl that is over. `before` is the portal's newest run of before, `began` when it began."""
+    def settle(self, task: Task, crawl: Crawl, before: int, began: dt.datetime, seconds: float) -> Visit:
+        """The visit of a crawl that is over; raises DatabaseLocked. `before` is the portal's newest run of
+        before, `began` when it began, `seconds` how long it took."""
         code = crawl.code if crawl.code is not None else 0
-        facts: dict[str, Any] = {"seconds": crawl.seconds, "log": crawl.log}
+        facts: dict[str, Any] = {"seconds": seconds, "log": crawl.log}
         try:
-            runs = self._since(task.portal, before)
-            if not runs:
+            found = self._since(task.portal, before)
+            if not found:
                 if crawl.why == SCHEDULER_STOPPED:
                     return Visit(task.portal, task.mode, STOPPED, (crawl.why,), **facts)
                 how = f"killed: {crawl.why}" if crawl.why else how_it_ended(code)
                 reasons = [f"the crawl ended before its run began: {how}", *crawl.last_lines()]
-                return self.broken(task, reasons, began, **facts)
-            if runs[0].outcome is None:
+                return self.row(task, reasons, began, **facts)
+            if found[0].outcome is None:
                 self._store.close_dead(task.portal, reasons=_cause(crawl, code))
-                runs = self._since(task.portal, before)
-            run = runs[0]
+                found = self._since(task.portal, before)
+            run = found[0]
+        except DatabaseLocked:
+            raise
         except (ArchiveError, SQLAlchemyError) as error:
             reason = f"the archive cannot be read or written: {error}"
             return Visit(task.portal, task.mode, RunOutcome.BROKEN, (reason,), **facts)
@@ -98,15 +130,26 @@ class Accounts:
         found = query.runs(self._engine, portal=portal, limit=5)
         return [run for run in found if run.id > before and run.mode not in NO_VISITS]
 
-    def broken(self, task: Task, reasons: list[str], began: dt.datetime, **facts: Any) -> Visit:
-        """A visit that never came to a run gets one all the same, so that it is not silent."""
-        run_id = None
+    def row(
+        self,
+        task: Task,
+        reasons: Iterable[str],
+        began: dt.datetime,
+        outcome: RunOutcome = RunOutcome.BROKEN,
+        **facts: Any,
+    ) -> Visit:
+        """A visit that never came to a run gets one all the same, so that it is not silent; raises DatabaseLocked."""
+        said, run_id = list(reasons), None
         try:
-            run_id = self._store.start_run(info(task), task.mode, self._source, at=began)
-            self._store.finish_run(run_id, str(RunOutcome.BROKEN), reasons, {})
+            with writing(self._engine) as connection:
+                run_id = runs.start(connection, info(task), task.mode, self._source, began)
+                runs.finish(connection, run_id, str(outcome), said, {}, dt.datetime.now(dt.UTC))
+        except DatabaseLocked:
+            raise
         except (ArchiveError, SQLAlchemyError) as error:
-            reasons = [*reasons, f"the archive cannot be written: {error}"]
-        return Visit(task.portal, task.mode, str(RunOutcome.BROKEN), tuple(reasons), run=run_id, **facts)
+            run_id = None
+            said.append(f"the archive cannot be written: {error}")
+        return Visit(task.portal, task.mode, str(outcome), tuple(said), run=run_id, **facts)
 
 
 def _cause(crawl: Crawl, code: int) -> list[str]:
@@ -115,7 +158,8 @@ def _cause(crawl: Crawl, code: int) -> list[str]:
         return KILLED  # it proves no visit (plan.was_cut_off)
     if crawl.why is not None:
         return [f"killed: {crawl.why}"]
-    return [f"killed: {how_it_ended(code)}", *crawl.last_lines()]
+    how = "killed" if code < 0 else "its process ended without closing it"
+    return [f"{how}: {how_it_ended(code)}", *crawl.last_lines()]
 
 
 def info(task: Task) -> PortalInfo:

@@ -276,3 +276,17 @@ def test_a_scheduler_that_runs(machine: Path) -> None:
         [one] = found("scheduler")
         assert one.state is State.OK
         assert "4711" in one.found
+
+
+def test_an_empty_archive_beside_warc_files_is_wrong(machine: Path) -> None:
+    assert state("database") is State.OK
+    (machine / "warc").mkdir()
+    (machine / "warc" / "yenbai-1.warc.gz").touch()
+    [one] = found("database")
+    assert one.state is State.WRONG
+    assert "the archive is empty, but there are 1 WARC files" in one.found
+
+
+def test_a_variable_that_is_written_wrong(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_CONTATC", "you@example.org")
+    assert any("CCHC_CONTACT?" in one.to_do for one in found("settings"))

@@ -21,7 +21,7 @@ from crawler.extraction.layout import Layout
 from crawler.judging import closing
 from crawler.judging.closing import Walks
 from crawler.judging.expectations import BOUNDS, Past, breaches, fingerprint, misdeclared, usual_length
-from crawler.judging.quality import NewArticles
+from crawler.judging.quality import NewArticles, series
 from crawler.judging.shares import SHARES, Breach, Tonight
 from crawler.monitors import RunFacts, RunOutcome
 from tests.archive.building import PORTAL, Crawl, at
@@ -112,6 +112,53 @@ def test_one_title_on_all_pages_needs_no_past() -> None:
     assert breaches(Past(), tonight(**one | {"new_compared": 2}), {}) == []
     weekly = past(stored=4, new_compared=4, new_titles=1, new_untitled=4)  # a series of that name
     assert breaches(weekly, tonight(**one), {}) == []
+
+
+def test_a_series_under_one_title_is_a_habit_and_lost_titles_are_none() -> None:
+    weekly = [*(f"Tin {n}" for n in range(15)), "Lịch", "Lịch", "Lịch", "Tin 20"]
+    assert "Lịch" in series(weekly)
+    assert "Lịch" in series(["Lịch", *weekly])
+    assert series(["Cổng"] * 4) == frozenset()  # nothing else came since
+    assert "Cổng" not in series([*["Cổng"] * 6, "Tin 1", "Cổng", "Tin 2"])  # the night in which it began was mixed
+    assert series([]) == frozenset()
+    one = {"stored": 4, "new_compared": 4, "new_titles": 1, "new_untitled": 0, "new_series": 4}
+    assert breaches(past(), tonight(**one), {}) == []
+    assert breaches(past(), tonight(**one | {"new_untitled": 4, "new_series": 0}), {}) != []
+
+
+def test_whole_nights_under_one_title_that_came_and_went_are_a_habit() -> None:
+    one = {"stored": 4, "new_compared": 4, "new_titles": 1, "new_untitled": 4, "new_series": 0}
+    other = {"new_titles": 8}
+    nights = [night(ago, "broken" if ago % 7 == 0 else "ok", **one if ago % 7 == 0 else other) for ago in range(1, 22)]
+    assert breaches(Past(nights), tonight(**one), {}) == []
+    lasting = [night(ago, "broken", **one) for ago in range(1, 6)] + [night(ago, **other) for ago in range(6, 40)]
+    assert breaches(Past(lasting), tonight(**one), {}) != []
+
+
+def lasting_alarm(marked: int, days: int) -> Past:
+    """Nights of 8 articles, of which so many have no author since so many days, and the alarm stands."""
+    reasons = [f"{marked} of 8 new articles have no author; of the 400 before, 0 (0%)"]
+    ill = [
+        dataclasses.replace(night(ago, "broken", new_no_author=marked), reasons=reasons) for ago in range(1, days + 1)
+    ]
+    return Past([*ill, *(night(ago) for ago in range(days + 1, days + 90))])
+
+
+def test_a_lasting_change_in_a_part_of_the_articles_is_learned_and_a_total_failure_is_not() -> None:
+    half, all_of_them = {"new_no_author": 4}, {"new_no_author": 8}
+    assert breaches(lasting_alarm(4, 20), tonight(**half), {}) != []
+    assert breaches(lasting_alarm(4, 35), tonight(**half), {}) == []
+    assert breaches(lasting_alarm(8, 35), tonight(**all_of_them), {}) != []
+    assert breaches(lasting_alarm(8, 100), tonight(**all_of_them), {}) != []
+
+
+def test_an_alarm_stays_where_the_same_share_would_raise_none() -> None:
+    mild = [night(ago, new_no_author=2) for ago in range(1, 12)]
+    good = [night(ago) for ago in range(12, 90)]
+    assert breaches(Past([*mild, *good]), tonight(new_no_author=2), {}) == []
+    reasons = ["4 of 8 new articles have no author; of the 400 before, 0 (0%)"]
+    said_before = [dataclasses.replace(run, reasons=reasons, outcome="broken") for run in mild]
+    assert breaches(Past([*said_before, *good]), tonight(new_no_author=2), {}) != []
 
 
 def test_new_layouts_begin_with_grace_and_what_does_not_depend_on_them_does_not() -> None:
@@ -243,6 +290,7 @@ def test_what_new_articles_look_like_is_counted() -> None:
         "new_bare": 1,
         "new_titles": 2,
         "new_untitled": 3,
+        "new_series": 0,
         "new_leaky": 0,
         "new_length": 817,
         "new_compared": 3,

@@ -16,6 +16,10 @@ GOOD = "import scrapy\n\nclass Good(scrapy.Spider):\n    name = 'good'\n"
     [
         ("class Bad(:\n", "SyntaxError"),
         ("import nothing_of_that_name\n", "ModuleNotFoundError"),
+        ("import sys\n\nsys.exit('enough')\n", "SystemExit: enough"),
+        (GOOD, "good is the name of a portal in halfbroken/good.py"),  # read first, and still not its own
+        (GOOD.replace("'good'", "'abad'") + GOOD.replace("Good", "More"), "good is the name of a portal in"),
+        (GOOD.replace("'good'", "'x'") + GOOD.replace("Good", "More").replace("'good'", "'x'"), "two classes of it"),
         ("raise ValueError('section x: evidence must be one of …')\n", "ValueError: section x"),
     ],
 )
@@ -32,6 +36,7 @@ def test_a_file_that_cannot_be_read_leaves_the_other_portals_alone_and_is_named(
         for name in [name for name in sys.modules if name.startswith("halfbroken")]:
             del sys.modules[name]
     assert loader.list() == ["good"]
+    assert loader.load("good").__module__ == "halfbroken.good"
     assert list(loader.unreadable) == ["abad"]
     assert words in loader.unreadable["abad"]
     assert "halfbroken/abad.py" in loader.unreadable["abad"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import logs
+from crawler import logs, settings
 from tests.crawling import ROOT, command, crawl, environment, rows
 from tests.replica.server import ReplicaServer
 from tests.replica.yenbai import YenBai
@@ -171,3 +171,15 @@ def test_logs_go_away_by_their_last_line_and_nothing_else_does(tmp_path: Path) -
     assert not (folder / "hanam").exists()  # nothing was left in it
     assert logs.expire(folder, 60, NOW) == []
     assert logs.expire(tmp_path / "never", 60, NOW) == []
+
+
+def test_a_line_for_people_says_vietnams_time_with_its_offset() -> None:
+    made = record("x")
+    made.created = NOW.timestamp()
+    assert logs.formatter(logs.TEXT).format(made) == "2026-11-24 13:30:00+0700 INFO    crawler.pipelines: x"
+
+
+def test_a_crawls_lines_carry_the_offset_of_the_machine() -> None:
+    made = record("x")
+    moment = logging.Formatter(settings.LOG_FORMAT, settings.LOG_DATEFORMAT).format(made).split(" INFO")[0]
+    assert dt.datetime.fromisoformat(moment).timestamp() == int(made.created)

@@ -103,6 +103,30 @@ def test_declared_bounds_replace_what_was_learned() -> None:
     assert staleness(few, today, {"articles_per_week": 1}) == []
 
 
+def test_a_declared_silence_is_no_fall_of_the_rate_and_a_fall_still_is() -> None:
+    quiet = (dt.date(2025, 7, 1), dt.date(2025, 7, 22))
+    days = [quiet[0] + dt.timedelta(days=number) for number in range(45)]
+    for day in days:
+        seen = activity(lambda at: 0 if quiet[0] <= at < quiet[1] else daily(at), day)
+        assert staleness(seen, day, {"quiet_days": 22}) == []
+    today = dt.date(2025, 11, 17)
+    fallen = activity(lambda day: daily(day) if day < dt.date(2025, 10, 6) else int(day.weekday() == 2), today)
+    assert "a week are usual" in staleness(fallen, today, {"quiet_days": 22})[0]
+
+
+def test_a_lower_rate_that_is_steady_is_the_new_rhythm_and_a_freeze_behind_it_is_told() -> None:
+    turn = dt.date(2025, 9, 30)
+
+    def rate(day: dt.date) -> int:
+        return 12 * daily(day) if day < turn else int(is_working(day)) * 2
+
+    assert staleness(activity(rate, dt.date(2025, 10, 27)), dt.date(2025, 10, 27), {}) != []
+    for today in (dt.date(2025, 12, 8), dt.date(2026, 1, 19), dt.date(2026, 4, 6)):
+        assert staleness(activity(rate, today), today, {}) == []
+    frozen = activity(lambda day: rate(day) if day < dt.date(2026, 1, 5) else 0, dt.date(2026, 1, 19))
+    assert any("new articles in the last" in reason for reason in staleness(frozen, dt.date(2026, 1, 19), {}))
+
+
 def test_weeks_are_five_working_days_and_keep_what_appeared_between_them() -> None:
     seen = activity(lambda day: 1, dt.date(2025, 3, 31))
     assert list(weeks(seen, dt.date(2025, 3, 31))) == [7, 7, 7, 7]

@@ -536,7 +536,7 @@ NIGHTS: tuple[Fault, ...] = (
     Fault(
         "Somebody crawls a portal by hand when the night comes to it",
         "Its host is locked by another process.",
-        "Waited for behind the others, then left out as busy, with the number of the process; no run is written.",
+        "Waited for behind the others, then left out, with the number of the process; its row is partial.",
         (
             f"{_ROUNDS}::test_a_host_that_somebody_else_crawls_is_waited_for",
             f"{_ROUNDS}::test_a_host_that_stays_busy_is_left_with_the_reason",

@@ -240,7 +240,7 @@ class Imagined:
         for day in [day for day in self.published if day < earliest]:
             del self.published[day]
         newest = max((day for day in self.published if day <= self.day), default=None)
-        recent = [(article.title, article.text) for article in self.stored[-closing.RECENT :]]
+        recent = [(article.title, article.text) for article in self.stored[: -closing.RECENT - 1 : -1]]
         return Past(self.runs[: closing.RUNS], dict(self.published), newest, recent, again)
 
     def until(self, last: dt.date) -> Iterator[RunRow]:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 
 import pytest
+from apscheduler.triggers.date import DateTrigger
 
 from archive import query
 from archive.db import LOCAL, DatabaseLocked, local_day, utc_now
@@ -174,7 +175,7 @@ def test_every_job_has_the_defaults_that_lose_and_double_nothing(daemon):
     _, made = daemon
     made._scheduler.start(paused=True)
     jobs_ = {job.id: job for job in made._scheduler.get_jobs()}
-    assert jobs_.keys() == {"night", "sweep", "recheck", "upkeep", "heartbeat"}
+    assert jobs_.keys() == {"night", "sweep", "recheck", "upkeep"}
     for job in jobs_.values():
         assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (6 * 3600, True, 1)
     assert JOB_DEFAULTS["misfire_grace_time"] == 6 * 3600
@@ -195,15 +196,93 @@ def test_the_start_and_the_end_of_a_sleep_make_up_for_what_was_missed_once_each(
     assert told.asked[1].startswith("the machine slept")
 
 
+class Ahead(dt.datetime):
+    """APScheduler's clock, ahead of the real one by `by`."""
+
+    by = dt.timedelta(0)
+
+    @classmethod
+    def now(cls, tz=None):
+        return dt.datetime.now(tz) + cls.by
+
+
+@pytest.mark.timeout(60)
+def test_a_clock_that_is_put_back_stops_nothing_and_every_next_time_is_reckoned_anew(tmp_path, monkeypatch):
+    for module in ("schedulers.base", "executors.base", "triggers.date", "triggers.interval"):
+        monkeypatch.setattr(f"apscheduler.{module}.datetime", Ahead)
+    monkeypatch.setattr(Ahead, "by", dt.timedelta(days=3))
+    environ = {"CCHC_DATA_DIR": str(tmp_path), "CCHC_CONTACT": "test@example.org", "CCHC_NIGHT_JITTER": "0"}
+    told = Told(Config.from_env(environ), NightsConfig.from_env(environ), wanted(list(PORTALS), PORTALS))
+    made = Daemon(told, lambda: 0, beat=0.1, wall=lambda: utc_now() + Ahead.by)
+    made.start()
+    try:
+        until(lambda: told.asked == ["the start"], 10)
+        night = made._scheduler.get_job("night")
+        assert night.next_run_time > utc_now() + dt.timedelta(days=2)
+        monkeypatch.setattr(Ahead, "by", dt.timedelta(0))
+        until(lambda: len(told.asked) == 2, 10)
+        assert told.asked[1].startswith("the clock was put back by 259,")
+        for name in ("night", "upkeep"):
+            following = made._scheduler.get_job(name).next_run_time
+            assert dt.timedelta(0) < following - utc_now() <= dt.timedelta(days=1)
+    finally:
+        made.stop()
+    assert not made._heart.is_alive()
+
+
+@pytest.mark.timeout(60)
+def test_a_round_that_waits_in_the_queue_when_the_clock_is_put_back_is_not_put_off(daemon):
+    told, made = daemon
+    made._scheduler.start()
+    made._add("catch-up", lambda: told.make_up("waits"), None)
+    later = utc_now() + dt.timedelta(days=1)
+    made._add("waits", lambda: told.make_up("waited"), DateTrigger(later))
+    made._watch = Watch(later, time.monotonic())
+    made.beat()
+    until(lambda: "waited" in told.asked, 10)
+
+
+@pytest.mark.timeout(60)
+def test_a_late_upkeep_beside_the_one_that_was_made_up_for_is_one_upkeep(quick, monkeypatch):
+    made, moment = quick
+    moment[0] = at("2026-10-02 01:40")
+    made.make_up("the night")
+    done = []
+    monkeypatch.setattr(jobs.upkeep, "upkeep", lambda *_, now: done.append(now) or [])  # no copy is made, either
+    for first, second in ((made.due_upkeep, made.missed_upkeep), (made.missed_upkeep, made.due_upkeep)):
+        moment[0] += dt.timedelta(days=1)
+        late = moment[0].replace(hour=9)
+        made.clock = lambda late=late: late
+        first()
+        second()
+        made.missed_upkeep()
+        assert done.pop() == late
+        assert done == []
+
+
+def test_a_missed_night_that_is_left_to_the_next_is_not_called_none(quick, caplog):
+    made, moment = quick
+    caplog.set_level("INFO")
+    moment[0] = at("2026-10-01 01:40")
+    made.make_up("the night")
+    moment[0] = at("2026-10-03 23:30")
+    assert made.make_up("the start") == []
+    assert "the start: the missed night of 3 portals is left to the next" in caplog.text
+    assert "nothing was missed" not in caplog.text
+
+
 def test_rounds_queue_and_the_heartbeat_waits_for_none(daemon):
     told, made = daemon
     made._scheduler.start()
     beats = []
-    made._add("heartbeat", lambda: beats.append(told.at_once), None, "beats")
+    made._heart = threading.Thread(target=made._beats, daemon=True)
+    made._beat, made.beat = 0.05, lambda: beats.append(told.at_once)
+    made._heart.start()
     for name in ("one", "two", "three"):
         made._add(name, lambda name=name: told.make_up(name), None)
-    until(lambda: len(told.asked) == 3 and beats, 10)
+    until(lambda: len(told.asked) == 3, 10)
     assert told.most == 1
+    assert 1 in beats  # it beat while a round went on
 
 
 def test_a_job_that_fails_does_not_end_the_nights(daemon):

@@ -79,6 +79,31 @@ def test_an_entry_that_cannot_be_meant_is_refused_in_words(entry, words):
         wanted([entry], DECLARED)
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (
+            ["https://x.vidu.vn/a", "https://x.vidu.vn/b"],
+            "two addresses of one host, x.vidu.vn: https://x.vidu.vn/a and",
+        ),
+        (
+            ["tamphuoc=x.vidu.vn", "tamphuoc=y.vidu.vn"],
+            "two addresses of one portal, tamphuoc: x.vidu.vn and y.vidu.vn",
+        ),
+    ],
+)
+def test_a_portal_with_two_addresses_is_refused_and_none_is_dropped(entries, words):
+    with pytest.raises(ValueError, match=words):
+        wanted(entries, DECLARED)
+
+
+def test_what_is_said_twice_is_meant_once_in_any_order():
+    twice = ["yenbai", "https://x.vidu.vn/a", "tamphuoc=t.vidu.vn"] * 2
+    assert [one.portal for one in wanted(twice, DECLARED)] == ["yenbai", "x.vidu.vn", "tamphuoc"]
+    for entries in (["tamphuoc=t.vidu.vn", ALL], [ALL, "tamphuoc=t.vidu.vn"], ["tamphuoc=t.vidu.vn", "tamphuoc"]):
+        assert {one.portal: one.host for one in wanted(entries, DECLARED)}["tamphuoc"] == "t.vidu.vn"
+
+
 def test_a_portal_whose_file_cannot_be_read_is_a_task_that_says_so():
     fault = "spiders/bacyen.py cannot be read: SyntaxError"
     found = wanted(None, {"yenbai": "yenbai.gov.vn"}, {"bacyen": fault})

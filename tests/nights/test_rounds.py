@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import threading
 import time
 from dataclasses import replace
@@ -9,11 +10,12 @@ from dataclasses import replace
 import pytest
 
 from archive import query
-from archive.db import check
+from archive.db import ArchiveError, check
+from crawler import findings
 from crawler.locks import HostLock
 from crawler.nights.plan import CUT_OFF, Round, Wanted
-from crawler.nights.process import memory_by_group
-from crawler.nights.visits import BUSY, STOPPED
+from crawler.nights.process import last_words, memory_by_group
+from crawler.nights.visits import STOPPED
 from tests.crawling import rows
 from tests.nights.faulty import AT
 from tests.nights.rounding import LIMITS, faults, imitations, nights, until
@@ -114,7 +116,7 @@ def test_a_crawl_killed_by_somebody_else_is_seen(bad_night):
 def test_an_exit_code_of_0_is_not_believed(bad_night):
     _, _, _, visits, _, _, _ = bad_night
     assert visits["thainguyen"].outcome == "broken"
-    assert visits["thainguyen"].reasons[0] == "killed: exit code 0"
+    assert visits["thainguyen"].reasons[0] == "its process ended without closing it: exit code 0"
 
 
 def test_nothing_of_a_bad_crawl_is_left_running(bad_night):
@@ -196,9 +198,71 @@ def test_a_host_that_stays_busy_is_left_with_the_reason(tmp_path):
         made.busy_wait = 1.0
         with HostLock(made.config.lock_dir, "yenbai.gov.vn"):
             result = made.once(Round.NIGHT)
-        assert [(visit.outcome, visit.good) for visit in result.visits] == [(BUSY, False)]
+        assert [(visit.outcome, visit.good) for visit in result.visits] == [("partial", False)]
         assert str(os.getpid()) in result.visits[0].reasons[0]
-        assert query.runs(made.engine) == []  # nothing was asked: no run
+        [row] = query.runs(made.engine)  # else nights of it would be silent
+    assert (row.outcome, findings.find(row.reasons).code) == ("partial", "busy")
+    assert [one.portal for one in result.not_begun] == ["yenbai"]
+
+
+def test_a_broken_folder_of_locks_is_told_of_every_portal_at_once(tmp_path):
+    with nights(tmp_path / "data", imitations("yenbai", "bacyen")) as (made, _):
+        made.config = replace(made.config, lock_dir=tmp_path / "file")
+        (tmp_path / "file").write_text("", encoding="utf-8")
+        began = time.monotonic()
+        result = made.once(Round.NIGHT)
+        assert time.monotonic() - began < 10
+        found = query.runs(made.engine)
+    assert [visit.outcome for visit in result.visits] == ["broken", "broken"]
+    assert {findings.find(row.reasons).code for row in found} == {"locks"}
+
+
+def test_a_locked_archive_delays_no_stop_and_is_written_to_when_it_is_free(tmp_path):
+    asked = []
+    sites = imitations("bacyen", articles=30)
+    with nights(tmp_path, sites, settings=faults(bacyen="hang"), stopping=lambda: len(asked)) as (made, server):
+        results = []
+        work = threading.Thread(target=lambda: results.append(made.once(Round.NIGHT)))
+        work.start()
+        until(lambda: server.stats[sites["bacyen"].hosts[0]].requests >= AT)
+        time.sleep(0.5)
+        victim = process_of(tmp_path, "bacyen")
+        other = sqlite3.connect(tmp_path / "archive.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        told = time.monotonic()
+        asked.append(1)
+        until(lambda: victim not in memory_by_group())
+        assert time.monotonic() - told < LIMITS.stop + 3
+        other.execute("ROLLBACK")
+        work.join()
+        [row] = query.runs(made.engine)
+    assert row.outcome == "broken"
+    assert "requests" in row.counts  # as many as pages are stored
+
+
+def test_an_archive_that_is_deleted_stops_the_round_and_none_is_made_in_its_place(tmp_path):
+    sites = imitations("yenbai", "bacyen", articles=20)
+    with nights(tmp_path, sites, CCHC_AT_ONCE="1") as (made, server):
+        threading.Thread(
+            target=lambda: (
+                until(lambda: server.stats[sites["yenbai"].hosts[0]].requests >= AT),
+                [file.unlink() for file in tmp_path.glob("archive.db*")],
+            )
+        ).start()
+        with pytest.raises(ArchiveError, match="gone"):
+            made.once(Round.NIGHT)
+    assert not (tmp_path / "archive.db").exists()
+
+
+def test_the_last_words_of_a_log_are_its_errors_and_no_table():
+    said = "__main__.py: error: the archive cannot be opened: another process holds the archive (database is locked)"
+    lines = ["2026-11-24 16:31:55 INFO    scrapy: started", "Usage", "=====", "  scrapy crawl [-a mode=x] NAME", said]
+    assert last_words(lines) == [said]
+    table = ["│ received │ 0.2 MiB │", "└──────────┴─────────┘", "asked: 10 listing pages"]
+    assert last_words(["2026-11-24 16:12:25 ERROR   crawler: database is locked", *table]) == [
+        "2026-11-24 16:12:25 ERROR   crawler: database is locked"
+    ]
+    assert last_words(["2026-11-24 16:12:25 INFO    x: stored", *table]) == []
 
 
 def test_a_crawl_that_dies_before_its_run_is_written_down_all_the_same(tmp_path):

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import text
 
 from archive.backup import backup, backups
-from archive.db import DiskFull, connect, upgrade
+from archive.db import ArchiveError, DiskFull, connect, upgrade
+from archive.models import Base
 from crawler.config import Config
 from crawler.nights import upkeep as keeping
 from crawler.nights.config import NightsConfig
+from crawler.nights.jobs import Nights
 from crawler.nights.upkeep import age_of_backup, upkeep
 from crawler.warcread import OPEN
 from tests.archive.filled import fill
@@ -163,3 +165,36 @@ def test_an_archive_that_is_written_meanwhile_is_looked_at_all_the_same(house):
         assert told(upkeep(config, nights, now=NOW)) == ALL_OK
     engine.dispose()
     upgrade(connect(config.database_url))
+
+
+def empty_out(config):
+    """What a disk that is not mounted leaves: nothing, then a new archive."""
+    engine = connect(config.database_url)
+    with engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+
+
+def test_an_empty_archive_where_there_was_one_is_told_and_no_copy_goes(house):
+    config, nights = house
+    for n in range(12):
+        backup(config.database_url, nights.backup_dir, now=NOW - dt.timedelta(days=n))
+    before = backups(nights.backup_dir)
+    empty_out(config)
+    found = {one.subject: one for one in upkeep(config, nights, now=NOW + dt.timedelta(minutes=1))}
+    assert found["backup"].state == "failing"
+    assert "holds 0 articles" in found["backup"].text
+    assert found["integrity"].state == "failing"
+    assert set(before) < set(backups(nights.backup_dir))
+
+
+def test_no_archive_beside_warc_files_is_told_and_the_scheduler_makes_none(tmp_path):
+    environ = {"CCHC_DATA_DIR": str(tmp_path), "CCHC_DISK_RESERVE": "1 MB"}
+    config, nights = Config.from_env(environ), NightsConfig.from_env(environ)
+    config.warc_dir.mkdir()
+    (config.warc_dir / "yenbai-1.warc.gz").touch()
+    assert told(upkeep(config, nights, now=NOW))["integrity"] == "failing"
+    with pytest.raises(ArchiveError, match=r"no archive, but there are 1 WARC files.*cchc db restore"):
+        Nights(config, nights, ()).open()
+    assert not (tmp_path / "archive.db").exists()
