@@ -79,7 +79,7 @@ class NewArticles:
         earlier = list(before)
         titles = Counter(kept.title for kept in self._kept)
         past = [fold(title) for title, _ in earlier]
-        taken, habits = set(past), series(past)
+        taken, habits = set(past), series(past, self.edited)
         edges = Counter(form for kept in self._kept for form in kept.edges)
         for _, text in earlier:
             edges.update(_edges(text.split("\n")))
@@ -99,14 +99,14 @@ class NewArticles:
         return found
 
 
-def series(titles: Sequence[str]) -> frozenset[str]:
+def series(titles: Sequence[str], edited: int = 0) -> frozenset[str]:
     """Titles that the portal gives again and again (a weekly schedule, a storm's bulletins), of those of its newest
     articles, newest first: others came between. Where titles are lost, the newest all have one, however the night in
-    which that began mixed them."""
+    which that began mixed them. `edited` known articles were changed tonight: so many may have it since then."""
     if not titles:
         return frozenset()
     newest = sum(1 for _ in takewhile(lambda title: title == titles[0], titles))
-    older = frozenset(titles[newest:])
+    older = frozenset(title for title, number in Counter(titles[newest:]).items() if number > edited)
     return older - {titles[0]} if newest >= SERIES_BROKEN else older
 
 

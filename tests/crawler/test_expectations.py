@@ -121,6 +121,8 @@ def test_a_series_under_one_title_is_a_habit_and_lost_titles_are_none() -> None:
     assert series(["Cổng"] * 4) == frozenset()  # nothing else came since
     assert "Cổng" not in series([*["Cổng"] * 6, "Tin 1", "Cổng", "Tin 2"])  # the night in which it began was mixed
     assert series([]) == frozenset()
+    revised = ["Tin 1", "Cổng", "Cổng", "Tin 2", "Cổng"]  # known articles read again, with the title that all have now
+    assert "Cổng" not in series(revised, 3)
     one = {"stored": 4, "new_compared": 4, "new_titles": 1, "new_untitled": 0, "new_series": 4}
     assert breaches(past(), tonight(**one), {}) == []
     assert breaches(past(), tonight(**one | {"new_untitled": 4, "new_series": 0}), {}) != []
