@@ -66,7 +66,7 @@ class _Postgres:
         name = make_url(url).database
         self._do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         engine = db.connect(url)
-        same = _schema_of(engine) == self._schema
+        same = _schema_of(engine) == self._schema and _has_units(engine)
         if same:
             with engine.begin() as connection:
                 kept = ("unit", "unit_succession", "district", "meta")
@@ -85,6 +85,11 @@ class _Postgres:
     def _do(self, statement: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(statement))
+
+
+def _has_units(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM unit")).scalar())
 
 
 def _schema_of(engine: Engine) -> str:
