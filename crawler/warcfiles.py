@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.backup import Manifest, backups
+from archive.backup import Manifest, backups, sync
 from archive.db import LOCAL
 from archive.query import FileRow
 from crawler.warcread import OPEN
@@ -121,7 +121,7 @@ def move(found: Sequence[WarcFile], folder: Path) -> Iterator[WarcFile]:
         else:
             _copy(file.path, target)
         file.path.unlink()
-        _synchronise(file.path.parent)
+        sync(file.path.parent)
         yield file
 
 
@@ -145,17 +145,9 @@ def _copy(source: Path, target: Path) -> None:
         raise MoveError(f"{target}: what was written there reads back otherwise; the disk may be failing")
     os.utime(draft, ns=(before.st_atime_ns, before.st_mtime_ns))  # it says when the file was last written
     draft.rename(target)
-    _synchronise(target.parent)
+    sync(target.parent)
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _synchronise(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
