@@ -12,6 +12,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -111,7 +112,11 @@ def finish(
     now: dt.datetime,
     notes: Iterable[str] = (),
 ) -> None:
-    """Close a run, once; RunClosed when it is closed already or unknown."""
+    """Close a run, once; RunClosed when it is closed already or unknown.
+
+    A page that it began and could not judge (the database went away between two transactions) is failed, and owed.
+    """
+    _interrupt(connection, run_id, attempts=Page.attempts - 1)  # its process lived on: the page did not kill it
     closed = connection.execute(
         update(Run)
         .where(Run.id == run_id, Run.outcome.is_(None))
@@ -191,11 +196,11 @@ def close_dead(
     return closed
 
 
-def _interrupt(connection: Connection, run_id: int) -> None:
+def _interrupt(connection: Connection, run_id: int, **values: Any) -> None:
     connection.execute(
         update(Page)
         .where(Page.run_id == run_id, Page.kind == "article", Page.outcome.is_(None))
-        .values(outcome=Outcome.FAILED.value, reason=INTERRUPTED)
+        .values(outcome=Outcome.FAILED.value, reason=INTERRUPTED, **values)
     )
 
 

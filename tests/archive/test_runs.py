@@ -219,3 +219,15 @@ def test_an_interrupted_record_of_a_warc_file_is_taken_up_again_and_counted(engi
     assert third.store.poisoned("yenbai") == {article("1").url}
     assert third.put(article("1"), **place) is Outcome.STORED
     assert third.one("SELECT count(*) FROM page") == 1
+
+
+def test_a_page_that_a_living_run_could_not_judge_is_owed_and_never_poison(engine: Engine) -> None:
+    """The database goes away between two transactions of one page, night after night: the page is not to blame."""
+    url = article("1").url
+    for _ in range(3):
+        crawl = Crawl(engine)
+        crawl.page(url, "1")
+        crawl.store.finish_run(crawl.run_id, "broken", ["stopped before the end: archive_failed"], {})
+    assert crawl.rows("SELECT outcome, reason FROM page") == [("failed", "interrupted")] * 3
+    assert crawl.store.poisoned("yenbai") == set()
+    assert [owed.key for owed in crawl.store.owed("yenbai", since=at(-1), most_tries=5)] == ["1"]
