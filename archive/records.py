@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -76,6 +76,9 @@ class DocumentNumber:
 
     `text` is the normal form, `number` keeps letters and leading zeros as printed, `year` is None where the number has
     none. `family` is one of state, assembly, party, letter; `unit` the drafting unit of a letter, else "".
+
+    What the words around the number say: `issued_on` the day of issue, `context_year` the year alone, `place` the slug
+    of the province or the id of the district whose body issued it. None where the text does not say.
     """
 
     text: str
@@ -85,6 +88,9 @@ class DocumentNumber:
     issuer: str
     family: str = "state"
     unit: str = ""
+    issued_on: dt.date | None = None
+    context_year: int | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,29 @@ class Area:
     code: str
     score: float
     evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit in a text; fields as the columns of `article_figure` (archive/models.py)."""
+
+    value: float
+    unit: str
+    raw: str
+    sentence: str
+    total: float | None = None
+    bound: str | None = None
+    label: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an article says of its own origin: `kind` own, reprint or unknown; the outlet it names; the words."""
+
+    kind: str = "unknown"
+    outlet: str | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +166,8 @@ class Article:
     areas: tuple[Area, ...] = ()
     cchc_score: float | None = None
     attachments: tuple[Attachment, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    origin: Origin = Origin()
     extractor: str = "blocks"
     layout: str | None = None
     warnings: tuple[str, ...] = ()
@@ -178,6 +209,8 @@ class Article:
             "event_date": self.event_date.isoformat() if self.event_date else None,
             "event_date_raw": self.event_date_raw,
             "event_date_method": self.event_date_method,
+            "origin": asdict(self.origin),
+            "figures": [asdict(figure) for figure in self.figures],
         }
 
 

@@ -1,16 +1,16 @@
-"""An `Article` record as rows: its columns, what counts as a change of it, its attachments, documents and areas."""
+"""An `Article` record as rows: its columns, what counts as a change, its attachments, areas, figures and documents."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
-from archive import gazetteer, models
+from archive import citing, gazetteer, models
 from archive.db import local_day
 from archive.records import Article
-from archive.sql import upsert
 from archive.text import content_hash, hashable
 
 _SAME_TEXT = (
@@ -68,6 +68,9 @@ def columns(article: Article, unit_slug: str | None) -> dict[str, Any]:
         "event_date": article.event_date,
         "event_date_raw": article.event_date_raw,
         "event_date_method": article.event_date_method,
+        "origin": article.origin.outlet,
+        "origin_kind": article.origin.kind,
+        "origin_evidence": article.origin.evidence,
         "cchc_score": article.cchc_score,
         "language": article.language,
         "content_hash": content_hash(article.title, article.text),
@@ -107,14 +110,14 @@ def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapp
 
 
 def replace_parts(connection: Connection, article_id: int, article: Article) -> None:
-    """Replace an article's attachments, areas and cited documents by those of the record."""
-    for table in (models.Attachment, models.ArticleArea, models.DocumentRef):
+    """Replace an article's attachments, areas, figures and cited documents by those of the record."""
+    for table in (models.Attachment, models.ArticleArea, models.ArticleFigure, models.DocumentRef):
         connection.execute(delete(table).where(table.article_id == article_id))
     add_parts(connection, article_id, article)
 
 
 def add_parts(connection: Connection, article_id: int, article: Article) -> None:
-    """Attachments, areas and cited documents of an article that has none yet."""
+    """Attachments, areas, figures and cited documents of an article that has none yet."""
     files = [
         {"article_id": article_id, "position": position, "url": file.url, "name": file.name}
         for position, file in enumerate(article.attachments)
@@ -127,25 +130,11 @@ def add_parts(connection: Connection, article_id: int, article: Article) -> None
         connection.execute(insert(models.Attachment), files)
     if areas:
         connection.execute(insert(models.ArticleArea), list(areas.values()))
+    if article.figures:
+        figures = [
+            {"article_id": article_id, "position": position} | asdict(figure)
+            for position, figure in enumerate(article.figures)
+        ]
+        connection.execute(insert(models.ArticleFigure), figures)
     if article.document_numbers:
-        _cite(connection, article_id, article)
-
-
-def _cite(connection: Connection, article_id: int, article: Article) -> None:
-    fields = ("text", "type", "number", "year", "issuer", "family", "unit")
-    # Sorted, so that two writers that meet the same documents cannot wait for each other.
-    numbers = {number.text: number for number in article.document_numbers}
-    rows = [{name: getattr(numbers[text], name) for name in fields} for text in sorted(numbers)]
-    connection.execute(upsert(connection, models.Document).on_conflict_do_nothing(index_elements=["text"]), rows)
-    ids = dict(
-        connection.execute(
-            select(models.Document.text, models.Document.id).where(models.Document.text.in_(numbers))
-        ).all()
-    )
-    connection.execute(
-        insert(models.DocumentRef),
-        [
-            {"article_id": article_id, "document_id": ids[text], "position": position}
-            for position, text in enumerate(numbers)
-        ],
-    )
+        citing.cite(connection, article_id, article.document_numbers)

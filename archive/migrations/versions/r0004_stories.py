@@ -1,0 +1,118 @@
+"""Stories: fingerprints, edges, figures, documents told apart by year and place. Units are those of revision 0002."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_HASHES = sa.JSON(none_as_null=True).with_variant(ARRAY(sa.BigInteger()), "postgresql")
+# SQL for the key of a document that was stored before documents had one.
+_KEY = "family || '|' || type || '|' || issuer || '|' || number || '|' || coalesce(CAST(year AS TEXT), '')"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("article") as article:
+        article.add_column(sa.Column("origin_kind", sa.Text(), nullable=False, server_default="unknown"))
+        article.add_column(sa.Column("origin_evidence", sa.Text(), nullable=True))
+        article.create_index("ix_article_story_id", ["story_id"])
+    with op.batch_alter_table("article") as article:
+        article.alter_column("origin_kind", server_default=None)
+    with op.batch_alter_table("document") as document:
+        document.add_column(sa.Column("key", sa.Text(), nullable=True))
+        document.add_column(sa.Column("year_from", sa.Text(), nullable=True))
+        document.add_column(sa.Column("place", sa.Text(), nullable=True))
+        document.add_column(sa.Column("issued_on", sa.Date(), nullable=True))
+    op.execute(f"UPDATE document SET key = {_KEY}, year_from = CASE WHEN year IS NULL THEN NULL ELSE 'number' END")
+    with op.batch_alter_table("document") as document:
+        document.alter_column("key", nullable=False)
+        document.drop_constraint("uq_document_text", type_="unique")
+        document.create_unique_constraint("uq_document_key", ["key"])
+        document.create_index("ix_document_text", ["text"])
+    with op.batch_alter_table("document_ref") as reference:
+        reference.add_column(sa.Column("issued_on", sa.Date(), nullable=True))
+    op.create_table(
+        "article_figure",
+        sa.Column("article_id", _ID, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("total", sa.Float(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("bound", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=True),
+        sa.Column("level", sa.Text(), nullable=True),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_figure_article_id")),
+        sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_article_figure")),
+    )
+    op.create_index("ix_article_figure_label", "article_figure", ["label", "article_id"])
+    op.create_table(
+        "fingerprint",
+        sa.Column("article_id", _ID, nullable=False),
+        sa.Column("algo_version", sa.Integer(), nullable=False),
+        sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("carrier_id", _ID, nullable=False),
+        sa.Column("hashes", _HASHES, nullable=True),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_fingerprint_article_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_fingerprint")),
+    )
+    op.create_index("ix_fingerprint_text_hash", "fingerprint", ["text_hash"])
+    op.create_index("ix_fingerprint_carrier_id", "fingerprint", ["carrier_id"])
+    op.create_table(
+        "duplicate_edge",
+        sa.Column("article_id", _ID, nullable=False),
+        sa.Column("other_id", _ID, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("jaccard", sa.Float(), nullable=False),
+        sa.Column("containment", sa.Float(), nullable=False),
+        sa.Column("shorter_id", _ID, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_duplicate_edge_article_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["article.id"], name=op.f("fk_duplicate_edge_other_id")),
+        sa.PrimaryKeyConstraint("article_id", "other_id", name=op.f("pk_duplicate_edge")),
+    )
+    op.create_index("ix_duplicate_edge_other_id", "duplicate_edge", ["other_id"])
+    op.create_table(
+        "story",
+        sa.Column("id", _ID, autoincrement=False, nullable=False),
+        sa.Column("representative_id", _ID, nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.Column("portals", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=True),
+        sa.Column("last_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["representative_id"], ["article.id"], name=op.f("fk_story_representative_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+    )
+
+
+def downgrade() -> None:
+    for table in ("story", "duplicate_edge", "fingerprint", "article_figure"):
+        op.drop_table(table)
+    # Documents of one number become one again: its citations go to the first of them.
+    first = "(SELECT min(d.id) FROM document d JOIN document own ON own.text = d.text WHERE own.id = document_id)"
+    again = (
+        "EXISTS (SELECT 1 FROM document_ref o WHERE o.article_id = document_ref.article_id AND o.document_id <"
+        " document_ref.document_id AND (SELECT text FROM document WHERE id = o.document_id) ="
+        " (SELECT text FROM document WHERE id = document_ref.document_id))"
+    )
+    op.execute(f"DELETE FROM document_ref WHERE {again}")
+    op.execute(f"UPDATE document_ref SET document_id = {first}")
+    op.execute("DELETE FROM document WHERE id NOT IN (SELECT min(id) FROM document GROUP BY text)")
+    op.execute("UPDATE document SET year = NULL WHERE year_from <> 'number'")
+    with op.batch_alter_table("document_ref") as reference:
+        reference.drop_column("issued_on")
+    with op.batch_alter_table("document") as document:
+        document.drop_index("ix_document_text")
+        document.drop_constraint("uq_document_key", type_="unique")
+        document.create_unique_constraint("uq_document_text", ["text"])
+        for name in ("issued_on", "place", "year_from", "key"):
+            document.drop_column(name)
+    with op.batch_alter_table("article") as article:
+        article.drop_index("ix_article_story_id")
+        article.drop_column("origin_evidence")
+        article.drop_column("origin_kind")
