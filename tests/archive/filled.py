@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, text
 
 from archive.models import Base, Notice
-from archive.records import Area, Attachment, DocumentNumber
+from archive.records import Area, Attachment, DocumentNumber, Figure
 from tests.archive.building import LONG, Crawl, article, at
 
 
 def fill(engine: Engine, articles: int = 3) -> Crawl:
-    """Articles with areas, documents and files, a revision, an alias, misses, a template and a notice."""
+    """Articles with areas, figures, documents and files, a revision, an alias, misses, a template and a notice."""
     crawl = Crawl(engine)
     number = DocumentNumber("125/QĐ-UBND", "QĐ", "125", None, "UBND")
     for place in range(articles):
@@ -22,6 +22,7 @@ def fill(engine: Engine, articles: int = 3) -> Crawl:
                 text=f"Nội dung thứ {place}, đúng như đã đăng. {LONG} {place}",
                 document_numbers=(number, DocumentNumber(f"{place}/2026/NQ-HĐND", "NQ", str(place), 2026, "HĐND")),
                 areas=(Area("dvc", 0.1 + place, ("một cửa", "dịch vụ công")),),
+                figures=(Figure(84.7, "%", "84,7%", "Đạt 84,7% kế hoạch.", bound="min"),),
                 attachments=(Attachment(f"https://yenbai.gov.vn/{place}.pdf", "Phụ lục"),),
                 cchc_score=1 / 3,
                 published_at=at(),
