@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from archive import captures, versions
+from archive import captures, linking, versions
 from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
@@ -77,12 +77,13 @@ def reread(
         return Outcome.UNCHANGED, row["id"]
     values = versions.with_listed_date(versions.columns(article, page["unit"]), row)
     changed = versions.differ(row, values)
+    linking.begin(connection)
     if changed:
         cause = "layout" if row["layout"] != article.layout else "parser"
         if replaced is not None:
             replaced({name: row[name] for name in versions.VERSION}, {name: values[name] for name in versions.VERSION})
         _retire(connection, row, cause, now)
-    _replace(connection, row["id"], article, values | {"page_id": page["id"]})
+    _replace(connection, row, article, values | {"page_id": page["id"]})
     return (Outcome.REVISED if changed else Outcome.UNCHANGED), row["id"]
 
 
@@ -113,6 +114,7 @@ def touch(connection: Connection, row: RowMapping, page: RowMapping, *, seen: bo
 
 
 def _insert(connection: Connection, page: RowMapping, article: Article, values: dict[str, Any]) -> int:
+    linking.begin(connection)
     fetched_at = page["fetched_at"]
     row = values | {
         "key": article.key,
@@ -128,6 +130,7 @@ def _insert(connection: Connection, page: RowMapping, article: Article, values: 
     }
     article_id = int(connection.execute(_INSERT, row).scalar_one())
     versions.add_parts(connection, article_id, article)
+    linking.add(connection, row | {"id": article_id}, linking.prepare(article.title, article.text))
     return article_id
 
 
@@ -149,11 +152,13 @@ def _again(
         _end_before(connection, row["id"], page["fetched_at"])
         _add_revision(connection, row, values, cause, page["fetched_at"], replaced_at, page["id"])
         return Outcome.REVISED
+    if changed:
+        linking.begin(connection)
     touch(connection, row, page, seen=True)
     if not changed:
         return same
     _retire(connection, row, cause, max(page["fetched_at"], row["last_seen"]))
-    _replace(connection, row["id"], article, values | {"page_id": page["id"]})
+    _replace(connection, row, article, values | {"page_id": page["id"]})
     return Outcome.REVISED
 
 
@@ -177,9 +182,10 @@ def _retire(connection: Connection, row: RowMapping, cause: str, replaced_at: dt
     _add_revision(connection, row, row, cause, seen_at, replaced_at, row["page_id"])
 
 
-def _replace(connection: Connection, article_id: int, article: Article, values: dict[str, Any]) -> None:
-    connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(**values))
-    versions.replace_parts(connection, article_id, article)
+def _replace(connection: Connection, row: RowMapping, article: Article, values: dict[str, Any]) -> None:
+    connection.execute(update(ArticleRow).where(ArticleRow.id == row["id"]).values(**values))
+    versions.replace_parts(connection, row["id"], article)
+    linking.change(connection, row, values)
 
 
 def _add_revision(

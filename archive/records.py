@@ -77,8 +77,9 @@ class DocumentNumber:
     `text` is the normal form, `number` keeps letters and leading zeros as printed, `year` is None where the number has
     none. `family` is one of state, assembly, party, letter; `unit` the drafting unit of a letter, else "".
 
-    What the words around the number say: `issued_on` the day of issue, `context_year` the year alone, `place` the slug
-    of the province or the id of the district whose body issued it. None where the text does not say.
+    What the words around the number say: `issued_on` the day of issue, `context_year` the year alone where they give no
+    day, `issuer_name` the body in their words ("UBND tỉnh"), `place` the id of the unit or district whose body it is,
+    where they name it (archive/issuers.py). None where the text does not say.
     """
 
     text: str
@@ -91,6 +92,21 @@ class DocumentNumber:
     issued_on: dt.date | None = None
     context_year: int | None = None
     place: str | None = None
+    issuer_name: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The object under `document_numbers`; `year` is the one in the number itself."""
+        return {
+            "text": self.text,
+            "type": self.type,
+            "number": self.number,
+            "year": self.year,
+            "issuer": self.issuer,
+            "issued_on": self.issued_on.isoformat() if self.issued_on else None,
+            "context_year": self.context_year,
+            "issuer_name": self.issuer_name,
+            "place": self.place,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class Figure:
     bound: str | None = None
     label: str | None = None
     level: str | None = None
+    kind: str = "reported"
+    dot_decimal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +214,7 @@ class Article:
             "published_method": self.published_method,
             "published_precision": str(self.published_precision),
             "language": self.language,
-            "document_numbers": [
-                {"text": n.text, "type": n.type, "number": n.number, "year": n.year, "issuer": n.issuer}
-                for n in self.document_numbers
-            ],
+            "document_numbers": [number.to_json() for number in self.document_numbers],
             "areas": [{"code": a.code, "score": a.score, "evidence": list(a.evidence)} for a in self.areas],
             "cchc_score": self.cchc_score,
             "attachments": [{"url": a.url, "name": a.name} for a in self.attachments],

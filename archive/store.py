@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from archive import articles, captures, history, runs, versions
+from archive import articles, captures, history, linking, runs, versions
 from archive.captures import Capture, Known
 from archive.db import ArchiveError, local_day, reading, utc_now, writing
 from archive.history import Owed, Row
@@ -190,6 +190,7 @@ class Store:
         `cause` is what a revision is blamed on: portal, or layout or parser where the caller knows that the page is
         the same and our rules are not. A capture older than the last one never overwrites it. Raises AlreadyJudged.
         """
+        linking.prepare(article.title, article.text)  # kept for the transaction, which then is short
         with writing(self._engine) as connection:
             page = _begin(connection, page_id)
             outcome, article_id = articles.put(connection, page, article, cause)

@@ -111,13 +111,19 @@ def twin(connection: Connection, portal: str, values: dict[str, Any]) -> RowMapp
 
 def replace_parts(connection: Connection, article_id: int, article: Article) -> None:
     """Replace an article's attachments, areas, figures and cited documents by those of the record."""
-    for table in (models.Attachment, models.ArticleArea, models.ArticleFigure, models.DocumentRef):
+    for table in (models.Attachment, models.ArticleArea, models.ArticleFigure):
         connection.execute(delete(table).where(table.article_id == article_id))
-    add_parts(connection, article_id, article)
+    _add_all_but_documents(connection, article_id, article)
+    citing.cite(connection, article_id, article.document_numbers, again=True)
 
 
 def add_parts(connection: Connection, article_id: int, article: Article) -> None:
     """Attachments, areas, figures and cited documents of an article that has none yet."""
+    _add_all_but_documents(connection, article_id, article)
+    citing.cite(connection, article_id, article.document_numbers)
+
+
+def _add_all_but_documents(connection: Connection, article_id: int, article: Article) -> None:
     files = [
         {"article_id": article_id, "position": position, "url": file.url, "name": file.name}
         for position, file in enumerate(article.attachments)
@@ -136,5 +142,3 @@ def add_parts(connection: Connection, article_id: int, article: Article) -> None
             for position, figure in enumerate(article.figures)
         ]
         connection.execute(insert(models.ArticleFigure), figures)
-    if article.document_numbers:
-        citing.cite(connection, article_id, article.document_numbers)

@@ -11,7 +11,7 @@ from archive.models.articles import Article, ArticleAlias, ArticleArea, ArticleF
 from archive.models.base import INTERRUPTED, Base, BigId, HashList, JsonValue, UtcDateTime
 from archive.models.documents import Document, DocumentRef
 from archive.models.places import District, Meta, Portal, Unit, UnitSuccession
-from archive.models.stories import DuplicateEdge, Fingerprint, Story
+from archive.models.stories import DuplicateEdge, Fingerprint, FingerprintStop, Story
 from archive.models.visits import Notice, Page, Run, Template
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "DocumentRef",
     "DuplicateEdge",
     "Fingerprint",
+    "FingerprintStop",
     "HashList",
     "JsonValue",
     "Meta",

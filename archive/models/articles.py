@@ -142,6 +142,8 @@ class ArticleFigure(Base):
     total: Mapped[float | None] = mapped_column(doc="second part of a fraction (250 of 295), else null")
     unit: Mapped[str] = mapped_column(doc="% for percent, else the counted word as printed, lower case")
     bound: Mapped[str | None] = mapped_column(doc="min (trên, hơn, từ … trở lên), max, about; null: the number itself")
+    kind: Mapped[str] = mapped_column(default="reported", doc="reported, target, change or earlier (docs/figures.md)")
+    dot_decimal: Mapped[bool] = mapped_column(default=False, doc="whether a dot stands before the decimals (45.86)")
     label: Mapped[str | None] = mapped_column(doc="what it measures, by the vocabulary of docs/figures.md; else null")
     level: Mapped[str | None] = mapped_column(doc="province, district or commune where the sentence says; else null")
     raw: Mapped[str] = mapped_column(doc="number and unit as printed")

@@ -20,9 +20,13 @@ class Document(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the document in this archive")
     key: Mapped[str] = mapped_column(
-        unique=True, doc="family|type|issuer|number|year, the issuer with its place; empty where not known"
+        unique=True,
+        doc="family|type|issuer[@place]|number|year, a part that is not known empty; @?portal: a local body whose place"
+        " is not known",
     )
-    text: Mapped[str] = mapped_column(index=True, doc="normal form of its number; several documents may share it")
+    text: Mapped[str] = mapped_column(
+        index=True, doc="normal form of its number in its usual capitals; several documents may share it"
+    )
     type: Mapped[str] = mapped_column(doc="type of document, as its code")
     number: Mapped[str] = mapped_column(doc="running number as printed, letters and zeros kept")
     year: Mapped[int | None] = mapped_column(doc="year of the number, else of the date given; null: not known")
@@ -31,7 +35,8 @@ class Document(Base):
     family: Mapped[str] = mapped_column(doc="state, assembly, party or letter")
     unit: Mapped[str] = mapped_column(doc="drafting unit of a letter, else empty")
     place: Mapped[str | None] = mapped_column(
-        doc="slug of the province, or id of the district, whose body issued it; null: a central body, or not known"
+        doc="whose body issued it: id of the unit, of the district, or of either with the commune's name (?: not named);"
+        " null: a central body, or not known"
     )
     issued_on: Mapped[dt.date | None] = mapped_column(doc="day of issue that most citations give, null where none does")
 
@@ -47,3 +52,7 @@ class DocumentRef(Base):
     )
     position: Mapped[int] = mapped_column(doc="order of first mention, from 0")
     issued_on: Mapped[dt.date | None] = mapped_column(doc="day of issue that this article gives")
+    place_from: Mapped[str | None] = mapped_column(
+        doc="how its place is known: text (the words name it), level (they or the code say the level, the portal the"
+        " name) or source (the portal alone); null: no place"
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import (
+    BigInteger,
     ForeignKey,
+    Index,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,15 +26,26 @@ class Fingerprint(Base):
     hashes: Mapped[list[int] | None] = mapped_column(HashList, doc="kept hashes, ascending; null but at the carrier")
 
 
+class FingerprintStop(Base):
+    """A hash that too many texts share to tell anything: no candidates are looked up by it."""
+
+    __tablename__ = "fingerprint_stop"
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, doc="the hash")
+    articles: Mapped[int] = mapped_column(doc="number of texts that had it when that was noticed")
+
+
 class DuplicateEdge(Base):
     """Two articles whose texts were found alike, with the scores. Nothing is ever deleted for it."""
 
     __tablename__ = "duplicate_edge"
+    __table_args__ = (
+        Index("ix_duplicate_edge_other_id_kind", "other_id", "kind"),
+        {"sqlite_with_rowid": False},  # a text's edges lie side by side
+    )
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, doc="the lower number")
-    other_id: Mapped[int] = mapped_column(
-        ForeignKey("article.id"), primary_key=True, index=True, doc="the higher number"
-    )
+    other_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, doc="the higher number")
     kind: Mapped[str] = mapped_column(doc="exact, near, contained, related or template (docs/stories.md)")
     jaccard: Mapped[float] = mapped_column(doc="shared shingles of all shingles, 0 to 1")
     containment: Mapped[float] = mapped_column(doc="shared shingles of the shorter text's, 0 to 1")

@@ -36,17 +36,22 @@ def by_portal(engine: Engine) -> list[PortalRow]:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRow:
-    """A portal as it was declared when it was last crawled: slug of its unit, id of its district, where known."""
+    """A portal as it was declared when it was last crawled: slug of its unit, id of its district, where known; its own
+    name, and who runs it (archive.runs.LEVELS)."""
 
     name: str
     host: str
     unit: str | None
     district: str | None
+    title: str = ""
+    level: str | None = None
 
 
 def declared(engine: Engine) -> list[DeclaredRow]:
     """Every portal that was ever crawled, by name."""
-    query = select(Portal.name, Portal.host, Portal.unit, Portal.district).order_by(Portal.name)
+    query = select(Portal.name, Portal.host, Portal.unit, Portal.district, Portal.title, Portal.level).order_by(
+        Portal.name
+    )
     with reading(engine) as connection:
         return [DeclaredRow(*row) for row in connection.execute(query)]
 

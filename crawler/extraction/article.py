@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 
 from archive.records import Article, Page, Reason, Rejection
 from crawler import urls
-from crawler.extraction import docnums, events, fields, published, rejections, topics, walls
+from crawler.extraction import docnums, events, fields, origin, published, rejections, topics, walls
 from crawler.extraction.assemble import lines_of_run, without_repeats
-from crawler.extraction.blocks import Block
+from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Run, find_run
 from crawler.extraction.dates import VIETNAM
 from crawler.extraction.intruders import without_intruders
@@ -210,6 +210,8 @@ def _article(
     visited = fetched_at.astimezone(VIETNAM).date() if fetched_at else None
     event = events.find(text.lines, stamp.day, visited)
     about = topics.classify(text.title, body)
+    author = _unlabelled(_of([matched.author] if matched and matched.author is not None else []))
+    author = author or fields.author(document.tree, text.blocks, _beside_text(blocks, text))
     return Article(
         url=document.url,
         canonical_url=urls.canonical(document.url),
@@ -217,8 +219,7 @@ def _article(
         title=text.title,
         text=body,
         lead=_of(matched.leads if matched else ()) or fields.lead(document.tree, text.blocks),
-        author=_unlabelled(_of([matched.author] if matched and matched.author is not None else []))
-        or fields.author(document.tree, text.blocks, _beside_text(blocks, text)),
+        author=author,
         section=_of([matched.section] if matched and matched.section is not None else [])
         or fields.section(document.tree, blocks, text.title_index, text.title),
         published_at=stamp.value,
@@ -233,10 +234,16 @@ def _article(
         areas=about.areas,
         cchc_score=about.score,
         attachments=fields.attachments(document.url, document.tree, text.blocks),
+        origin=origin.find(text.lines, url=document.url, author=author, pictures=_of_pictures(text.blocks)),
         extractor=text.extractor,
         layout=layout.name if layout else None,
         warnings=(*warnings, *stamp.warnings),
     )
+
+
+def _of_pictures(blocks: Sequence[Block]) -> frozenset[str]:
+    """The lines that stand under a picture."""
+    return frozenset(block.text for block in blocks if block.kind is Kind.CAPTION or block.after_image)
 
 
 def _beside_text(blocks: list[Block], text: _Text) -> list[Block]:

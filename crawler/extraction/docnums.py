@@ -7,14 +7,23 @@
 
 The normal form drops blanks around separators and a stray dot before the slash, makes dashes plain and restores a
 hyphen lost between a known type and a known issuer; letter case and leading zeros stay as printed.
+
+A number alone is seldom a document: what the words around it say of day, year and body comes with it
+(docnum_context.py), and tells two acts of one number apart.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections import Counter
+from collections.abc import Sequence
 
+from archive.issuers import named, place_of
 from archive.records import DocumentNumber
-from archive.text import clean
+from archive.text import clean, fold
+from crawler.extraction import docnum_context
+from crawler.extraction.docnum_context import Context
 
 # Kinds of documents by their short forms (30/2020/NĐ-CP art. 7; CTHĐ, NQLT and all-capital spellings from use).
 _TYPE_NAMES = """
@@ -61,22 +70,103 @@ _LEAD_REACH = 14  # characters before a number in which its lead word ends
 _BLANKS = re.compile(r"\s")
 
 
+_Mention = tuple[DocumentNumber, Context]
+
+
 def find(text: str) -> list[DocumentNumber]:
-    """All document numbers of a text, in order of appearance, each normal form once.
+    """All documents whose numbers a text gives, in order of appearance, each once.
 
     `text` may be a whole article, composed or decomposed; a number never runs over a line's end. A letter's number (no
-    type) is taken only from a known organ or right after "số", "công văn" or "văn bản".
+    type) is taken only from a known organ or right after "số", "công văn" or "văn bản". A normal form comes twice only
+    where the text gives two years, or two bodies, for it; bare mentions beside a dated one are that document.
     """
-    found: dict[str, DocumentNumber] = {}
+    mentions: dict[str, list[_Mention]] = {}
+    order: dict[str, int] = {}
     for line in text.splitlines():
         if "/" not in line:
             continue
-        plain = clean(line).translate(_PLAIN)
-        for match in _NUMBER.finditer(plain):
-            number = _read(match, plain)
-            if number is not None:
-                found.setdefault(number.text, number)
-    return list(found.values())
+        for number, context in _mentions(clean(line).translate(_PLAIN)):
+            order.setdefault(number.text, len(order))
+            mentions.setdefault(number.text, []).append((number, context))
+    return [document for same in mentions.values() for document in _documents(same)]
+
+
+def _mentions(plain: str) -> list[_Mention]:
+    """The numbers of a cleaned line, each with what the line says of it."""
+    found = [(match, number) for match in _NUMBER.finditer(plain) if (number := _read(match, plain)) is not None]
+    spans = [match.span() for match, _ in found]
+    contexts = [
+        docnum_context.read(plain, *span, number.type, number.issuer)
+        for span, (_, number) in zip(spans, found, strict=True)
+    ]
+    if len(found) > 1:
+        kinds = [(number.family, number.type, number.issuer, number.year) for _, number in found]
+        alike = [False, *(one == other for one, other in zip(kinds, kinds[1:], strict=False))]
+        contexts = docnum_context.shared(plain, spans, contexts, alike)
+    return [(number, context) for (_, number), context in zip(found, contexts, strict=True)]
+
+
+def _documents(mentions: Sequence[_Mention]) -> list[DocumentNumber]:
+    """The documents that the mentions of one normal form mean, in the order of their first."""
+    if len(mentions) == 1:
+        return [_document(mentions)]
+    groups: dict[tuple[str, str, int | None], list[_Mention]] = {}
+    for mention, who in zip(mentions, _bodies(mentions), strict=True):
+        if who is not None:
+            groups.setdefault((*who, _year(mention)), []).append(mention)
+    merged = []
+    for (kind, name, year), members in groups.items():
+        years = [y for k, n, y in groups if (k, n) == (kind, name) and y is not None]
+        if year is None and len(years) == 1:
+            continue  # bare mentions of a dated document: counted there
+        if year is None and years:
+            continue  # one of two or more documents that are here already
+        bare = groups.get((kind, name, None), []) if year is not None and len(years) == 1 else []
+        merged.append([mention for mention in mentions if mention in members or mention in bare])
+    merged.sort(key=lambda members: min(map(mentions.index, members)))
+    return [_document(members) for members in merged]
+
+
+def _bodies(mentions: Sequence[_Mention]) -> list[tuple[str, str] | None]:
+    """Kind and name of each mention's place, what another mention says filled in; None: one of several, not told."""
+    said = [named(context.body)[:2] for _, context in mentions]
+    places = [(kind, fold(name)) for kind, name in said]
+    full = {kind: {name for k, name in places if k == kind and name} for kind, _ in places}
+    places = [(kind, *full[kind]) if not name and len(full[kind]) == 1 else (kind, name) for kind, name in places]
+    known = dict.fromkeys(place for place in places if place[0])
+    if len(known) == 1:
+        return [next(iter(known))] * len(places)
+    filled: list[tuple[str, str] | None] = []
+    for place, mention in zip(places, mentions, strict=True):
+        if place[0] or not known:
+            filled.append(place)
+            continue
+        year = _year(mention)
+        same_year = {p for p, other in zip(places, mentions, strict=True) if p[0] and year and _year(other) == year}
+        filled.append(next(iter(same_year)) if len(same_year) == 1 else place if year and not same_year else None)
+    return filled
+
+
+def _year(mention: _Mention) -> int | None:
+    number, context = mention
+    return number.year or context.any_year
+
+
+def _document(mentions: Sequence[_Mention]) -> DocumentNumber:
+    """The one document that mentions mean: the day that most of them give (the first among equals), the fullest name
+    of the body. A day in another year than the number's own is an error of print, and left out."""
+    number = mentions[0][0]
+    days = Counter(c.day for _, c in mentions if c.day and number.year in (None, c.day.year))
+    years = [c.any_year for _, c in mentions if c.any_year]
+    bodies = [c.body for _, c in mentions if c.body]
+    day = days.most_common(1)[0][0] if days else None
+    told = dataclasses.replace(
+        number,
+        issued_on=day,
+        context_year=years[0] if years and not day and number.year is None else None,
+        issuer_name=max(bodies, key=lambda body: bool(named(body)[1])) if bodies else None,
+    )
+    return dataclasses.replace(told, place=place_of(told)[0])
 
 
 def _read(match: re.Match[str], plain: str) -> DocumentNumber | None:

@@ -36,7 +36,7 @@ AUTHOR_LABEL = re.compile(
     r"|Thực hiện|Tin bài,? ảnh)\s*:\s*",
     re.I,
 )
-_NEXT_CREDIT = re.compile(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)|[.,]?\s+(?=(?:Ảnh|Nguồn)\s*:)")
+NEXT_CREDIT = re.compile(r"\s*[;|]\s*|\s+-\s+(?=Nguồn)|[.,]?\s+(?=(?:Ảnh|Nguồn)\s*:)")
 _NO_AUTHOR = re.compile(r"^\W*(?:nguon|theo|anh|bien tap)\b|^\W*\(theo|\(tong hop\)|\(st\)|\(suu tam\)")
 _ROLE = re.compile(
     r"^\W*(?:(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|tong giam doc|vu truong|cuc truong|chanh van phong"
@@ -96,7 +96,7 @@ def _author(tree: HtmlElement, article: Sequence[Block]) -> str | None:
     tail = article[-5:] if len(article) > 1 else []
     for block in reversed(tail):
         if block.words <= 16 and (found := AUTHOR_LABEL.match(block.text)):
-            name = _NEXT_CREDIT.split(block.text[found.end() :])[0].strip(" .-")
+            name = NEXT_CREDIT.split(block.text[found.end() :])[0].strip(" .-")
             if name and not _ADMIN.match(name):
                 return name
     for value in (*_marked_authors(tree), *map(clean, _META_AUTHOR(tree))):

@@ -9,6 +9,7 @@ from tests.replica.hanam import ThanhLiem
 from tests.replica.liferay import BacNinh, HanoiInformation, ThaiNguyen
 from tests.replica.nukeviet import DongNai, PhuocLong, TayNinh
 from tests.replica.portal import Imitation
+from tests.replica.shared import told_on
 from tests.replica.sharepoint_forms import BinhDuong, DongNaiCchc, QuangNinh, ThanhHoa
 from tests.replica.slugid import HaNoiReform, TuyenQuangHomeAffairs
 from tests.replica.tamphuoc import TamPhuoc
@@ -51,7 +52,7 @@ IMITATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-def imitation(name: str, **arguments: Any) -> Imitation:
-    """The imitation of one portal."""
-    portal: Imitation = IMITATIONS[name](**arguments)
+def imitation(name: str, *, shared: bool = False, **arguments: Any) -> Imitation:
+    """The imitation of one portal. With `shared` it also tells its part of the stories that several portals tell."""
+    portal: Imitation = IMITATIONS[name](**arguments | ({"told": told_on(name)} if shared else {}))
     return portal

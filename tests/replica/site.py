@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from tests.replica import texts
 from tests.replica.gold import LOCAL, Gold
 from tests.replica.numbering import moment_of
 from tests.replica.portal import Request, Response
+from tests.replica.shared import Telling
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 XML = {"Content-Type": "application/xml; charset=utf-8"}
@@ -25,6 +26,7 @@ class Site(ABC):
     """A portal with `articles` articles that reach back from the day before `today` (default: the day it is built).
 
     `edition` 1 is the next night, with `new_articles` more (indexes below 0). `latency` is seconds before each answer.
+    What is `told` besides, newest first, stands behind the others (`told` by index).
     """
 
     hosts: ClassVar[tuple[str, ...]]
@@ -42,8 +44,11 @@ class Site(ABC):
         new_articles: int = 0,
         cchc_share: float = 0.6,
         latency: float = 0.0,
+        told: Sequence[Telling] = (),
     ) -> None:
-        self.seed, self.articles, self.page_size, self.edition = seed, articles, page_size, edition
+        self.seed, self.page_size, self.edition = seed, page_size, edition
+        self.articles = articles + len(told)
+        self.told = dict(enumerate(told, articles))
         self.today = today or dt.datetime.now(LOCAL).date()
         self.new = new_articles if edition else 0
         self.cchc_share, self.latency = cchc_share, latency
@@ -57,15 +62,18 @@ class Site(ABC):
 
     def moment(self, index: int) -> dt.datetime:
         """When article `index` was published, +07:00, to the second."""
-        return moment_of(index, self.seed, self.today)
+        telling = self.told.get(index)
+        return telling.moment if telling else moment_of(index, self.seed, self.today)
 
     def story(self, index: int) -> texts.Story:
         """Its text."""
-        return texts.story(self.seed, index, self.moment(index), self.cchc_share)
+        telling = self.told.get(index)
+        return telling.story if telling else texts.story(self.seed, index, self.moment(index), self.cchc_share)
 
     def title(self, index: int) -> str:
         """Its title, without making the rest."""
-        return texts.headline(self.seed, index, self.moment(index), self.cchc_share)
+        telling = self.told.get(index)
+        return telling.story.title if telling else texts.headline(self.seed, index, self.moment(index), self.cchc_share)
 
     @abstractmethod
     def at(self, index: int) -> Gold:

@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import random
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from tests.replica.furniture import Moment, Teaser
 from tests.replica.gold import LOCAL, Gold
 from tests.replica.numbering import LISTS, NewsList, moment_of
 from tests.replica.portal import Request, Response, etag_of, not_modified
+from tests.replica.shared import Telling
 
 HOST = "yenbai.gov.vn"
 PAGE = "/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx"
@@ -52,6 +53,7 @@ class YenBai:
     `new_articles` more. `events` names the accidents that happen (`EVENTS`). `latency` is seconds before each answer,
     `crawl_delay` a line in robots.txt, `robots_status` its status. With `validators` articles have ETag and
     Last-Modified and answer 304. The articles `absent` (indexes) are not there: not yet published, or taken down.
+    What is `told` besides, newest first, stands behind the others (`told` by index).
     """
 
     hosts = (HOST, f"www.{HOST}")
@@ -72,12 +74,15 @@ class YenBai:
         crawl_delay: float | None = None,
         robots_status: int = 200,
         absent: Collection[int] = (),
+        told: Sequence[Telling] = (),
     ) -> None:
         if articles < 10 or page_size < 1 or not 0 <= new_articles <= _MOST_NEW:
             raise ValueError(f"articles from 10, page_size from 1, new_articles from 0 to {_MOST_NEW}")
         if unknown := set(events) - set(EVENTS):
             raise ValueError(f"unknown events: {', '.join(sorted(unknown))} (there are {', '.join(EVENTS)})")
-        self.seed, self.articles, self.page_size, self.edition = seed, articles, page_size, edition
+        self.seed, self.page_size, self.edition = seed, page_size, edition
+        self.articles = articles + len(told)
+        self.told = dict(enumerate(told, articles))
         self.today = today or dt.datetime.now(LOCAL).date()
         self.new = new_articles if edition else 0
         self.cchc_share, self.latency, self.validators = cchc_share, latency, validators
@@ -91,7 +96,8 @@ class YenBai:
     # --- what there is --------------------------------------------------------------------------------------------
     def published_at(self, index: int) -> dt.datetime:
         """The moment of article `index`."""
-        return moment_of(index, self.seed, self.today)
+        telling = self.told.get(index)
+        return telling.moment if telling else moment_of(index, self.seed, self.today)
 
     def gold(self, name: str, item_id: int) -> ItemGold:
         """The answer for an article by its list (any spelling) and ItemID; KeyError where there is none."""
@@ -115,7 +121,8 @@ class YenBai:
         """The answer for article `index` (0 = newest, negative = new in this edition)."""
         news, item_id = self._place(index)
         published = self.published_at(index)
-        story = texts.story(self.seed, index, published, self.cchc_share)
+        telling = self.told.get(index)
+        story = telling.story if telling else texts.story(self.seed, index, published, self.cchc_share)
         if self._events.get(index) == "edited":
             story = texts.with_figure(story, corrected=self.edition > 0)
         decomposed = story.kind == "article" and index % 7 == 3
@@ -141,6 +148,9 @@ class YenBai:
         return replace(gold, must_not=tuple(piece for piece in unwanted if piece not in text and piece != gold.title))
 
     def _title(self, index: int) -> str:
+        telling = self.told.get(index)
+        if telling is not None:
+            return telling.story.title
         return texts.headline(self.seed, index, self.published_at(index), self.cchc_share)
 
     def golds(self) -> Iterator[ItemGold]:

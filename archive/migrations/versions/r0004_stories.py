@@ -12,7 +12,26 @@ depends_on = None
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _HASHES = sa.JSON(none_as_null=True).with_variant(ARRAY(sa.BigInteger()), "postgresql")
 # SQL for the key of a document that was stored before documents had one.
-_KEY = "family || '|' || type || '|' || issuer || '|' || number || '|' || coalesce(CAST(year AS TEXT), '')"
+_KEY = (
+    "family || '|' || type || '|' || issuer || CASE WHEN unit = '' THEN '' ELSE '-' || unit END || '|' ||"
+    " lower(ltrim(number, '0')) || '|' || coalesce(CAST(year AS TEXT), '')"
+)
+# SQLite has no index over lists. Triggers keep this one, so that whatever writes a fingerprint (a transfer, a restore,
+# a hand) keeps it too. PostgreSQL has GIN.
+_FILL = "INSERT INTO fingerprint_hash SELECT value, new.article_id FROM json_each(new.hashes);"
+_CLEAR = (
+    "DELETE FROM fingerprint_hash"
+    " WHERE article_id = old.article_id AND hash IN (SELECT value FROM json_each(old.hashes));"
+)
+_TRIGGERS = (("insert", "INSERT", _FILL), ("delete", "DELETE", _CLEAR), ("update", "UPDATE OF hashes", _CLEAR + _FILL))
+_INVERTED = (
+    "CREATE TABLE fingerprint_hash (hash INTEGER NOT NULL, article_id INTEGER NOT NULL, PRIMARY KEY (hash, article_id))"
+    " WITHOUT ROWID",
+    *(
+        f"CREATE TRIGGER fingerprint_hash_{name} AFTER {event} ON fingerprint BEGIN {statements} END"
+        for name, event, statements in _TRIGGERS
+    ),
+)
 
 
 def upgrade() -> None:
@@ -28,6 +47,11 @@ def upgrade() -> None:
         document.add_column(sa.Column("place", sa.Text(), nullable=True))
         document.add_column(sa.Column("issued_on", sa.Date(), nullable=True))
     op.execute(f"UPDATE document SET key = {_KEY}, year_from = CASE WHEN year IS NULL THEN NULL ELSE 'number' END")
+    # 02/2017/TT-VPCP and 2/2017/TT-VPCP: a replay leads the citations of the second to the first.
+    op.execute(
+        "UPDATE document SET key = key || '|' || CAST(id AS TEXT)"
+        " WHERE id NOT IN (SELECT min(id) FROM document GROUP BY key)"
+    )
     with op.batch_alter_table("document") as document:
         document.alter_column("key", nullable=False)
         document.drop_constraint("uq_document_text", type_="unique")
@@ -35,6 +59,7 @@ def upgrade() -> None:
         document.create_index("ix_document_text", ["text"])
     with op.batch_alter_table("document_ref") as reference:
         reference.add_column(sa.Column("issued_on", sa.Date(), nullable=True))
+        reference.add_column(sa.Column("place_from", sa.Text(), nullable=True))
     op.create_table(
         "article_figure",
         sa.Column("article_id", _ID, nullable=False),
@@ -43,6 +68,8 @@ def upgrade() -> None:
         sa.Column("total", sa.Float(), nullable=True),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("bound", sa.Text(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("dot_decimal", sa.Boolean(), nullable=False),
         sa.Column("label", sa.Text(), nullable=True),
         sa.Column("level", sa.Text(), nullable=True),
         sa.Column("raw", sa.Text(), nullable=False),
@@ -63,6 +90,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_fingerprint_text_hash", "fingerprint", ["text_hash"])
     op.create_index("ix_fingerprint_carrier_id", "fingerprint", ["carrier_id"])
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in _INVERTED:
+            op.execute(statement)
+    else:
+        # Without fastupdate: each look-up would walk the list of what is not sorted in yet.
+        op.execute("CREATE INDEX ix_fingerprint_hashes ON fingerprint USING gin (hashes) WITH (fastupdate = off)")
+    op.create_table(
+        "fingerprint_stop",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_fingerprint_stop")),
+    )
     op.create_table(
         "duplicate_edge",
         sa.Column("article_id", _ID, nullable=False),
@@ -75,8 +114,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_duplicate_edge_article_id")),
         sa.ForeignKeyConstraint(["other_id"], ["article.id"], name=op.f("fk_duplicate_edge_other_id")),
         sa.PrimaryKeyConstraint("article_id", "other_id", name=op.f("pk_duplicate_edge")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_duplicate_edge_other_id", "duplicate_edge", ["other_id"])
+    op.create_index("ix_duplicate_edge_other_id_kind", "duplicate_edge", ["other_id", "kind"])
     op.create_table(
         "story",
         sa.Column("id", _ID, autoincrement=False, nullable=False),
@@ -91,8 +131,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("story", "duplicate_edge", "fingerprint", "article_figure"):
+    op.execute("DROP TABLE IF EXISTS fingerprint_hash")
+    for table in ("story", "duplicate_edge", "fingerprint_stop", "fingerprint", "article_figure"):
         op.drop_table(table)
+    op.execute("UPDATE article SET story_id = NULL")
     # Documents of one number become one again: its citations go to the first of them.
     first = "(SELECT min(d.id) FROM document d JOIN document own ON own.text = d.text WHERE own.id = document_id)"
     again = (
@@ -105,6 +147,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM document WHERE id NOT IN (SELECT min(id) FROM document GROUP BY text)")
     op.execute("UPDATE document SET year = NULL WHERE year_from <> 'number'")
     with op.batch_alter_table("document_ref") as reference:
+        reference.drop_column("place_from")
         reference.drop_column("issued_on")
     with op.batch_alter_table("document") as document:
         document.drop_index("ix_document_text")

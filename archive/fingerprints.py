@@ -1,0 +1,192 @@
+"""Fingerprints in SQL: the text that several articles share, and the texts that share hashes with a given one.
+
+Articles of one folded text share one fingerprint, that of their *carrier*, the first of them. Hashes are looked up in
+an inverted table on SQLite (`fingerprint_hash`, kept by triggers) and in a GIN index on PostgreSQL; both are derived
+from `fingerprint.hashes`, no model knows them, and migration 0004 makes them.
+
+A hash that more than STOP texts share is stopped: it tells little, and to walk its texts would make every insertion
+slower than the last. It is noticed by the first look-up that walks it; from then on nobody does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, text, update
+
+from archive import dedup
+from archive.models import Article, Fingerprint, FingerprintStop, HashList
+from archive.sql import upsert
+
+STOP = 500  # texts that share a hash, above which it is stopped
+SHARED = 2  # hashes that a candidate shares at least
+_RAREST = 8  # stopped hashes that are looked up all the same, for a text that is left with fewer than SHARED others
+_COUNTED = 4 * STOP  # texts of a stopped hash that are counted at most, to find the rarest
+_HELD = {"fingerprint_hash", "ix_fingerprint_hashes"}  # derived, and no part of the models
+
+_TABLE = Fingerprint.__table__
+_INSERT = insert(_TABLE)  # type: ignore[arg-type]
+_OF = select(Fingerprint.text_hash, Fingerprint.carrier_id, Fingerprint.algo_version).where(
+    Fingerprint.article_id == bindparam("article_id")
+)
+_SAME = (
+    select(Fingerprint.carrier_id)
+    .where(Fingerprint.text_hash == bindparam("text_hash"), Fingerprint.algo_version == bindparam("version"))
+    .limit(1)
+)
+_HEIR = select(func.min(Fingerprint.article_id)).where(
+    Fingerprint.carrier_id == bindparam("carrier"), Fingerprint.article_id != bindparam("carrier")
+)
+_STOPPED = select(FingerprintStop.hash).where(FingerprintStop.hash.in_(bindparam("hashes", expanding=True)))
+_HASHES = bindparam("hashes", type_=HashList)
+_KEPT = {"sqlite": func.json_array_length(Fingerprint.hashes), "postgresql": func.cardinality(Fingerprint.hashes)}
+
+# Text by text, hash by hash: the driver's rows are counted here, which costs less than GROUP BY on either database.
+_SHARING = {
+    "sqlite": text(
+        "SELECT held.article_id, held.hash FROM json_each(:hashes) AS wanted"
+        " CROSS JOIN fingerprint_hash AS held ON held.hash = wanted.value"
+    ).bindparams(_HASHES),
+    "postgresql": text(
+        "SELECT article_id, hash FROM fingerprint, unnest(hashes) AS hash"
+        " WHERE hashes && :hashes AND hash = ANY (:hashes)"
+    ).bindparams(_HASHES),
+}
+_SOME = {  # at most `most` texts of one hash, the first ones
+    "sqlite": text("SELECT article_id FROM fingerprint_hash WHERE hash = :hash ORDER BY article_id LIMIT :most"),
+    "postgresql": text("SELECT article_id FROM fingerprint WHERE hashes @> :hashes LIMIT :most").bindparams(_HASHES),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A carrier that shares hashes with a text: how many, how many it has, and the story it is in."""
+
+    article_id: int
+    shared: int
+    kept: int
+    story_id: int | None
+
+
+def of(connection: Connection, article_id: int) -> RowMapping | None:
+    """The fingerprint of an article: `text_hash`, `carrier_id`, `algo_version`; None where it has none."""
+    return connection.execute(_OF, {"article_id": article_id}).mappings().first()
+
+
+def add(connection: Connection, article_id: int, prepared: dedup.Prepared) -> int:
+    """Give an article that has none its fingerprint; the carrier of its text, which may be itself."""
+    same = {"text_hash": prepared.text_hash, "version": dedup.ALGO_VERSION}
+    carrier: int | None = connection.scalar(_SAME, same)
+    row = {
+        "article_id": article_id,
+        "algo_version": dedup.ALGO_VERSION,
+        "text_hash": prepared.text_hash,
+        "carrier_id": carrier or article_id,
+        "hashes": list(prepared.hashes) if carrier is None else None,
+    }
+    connection.execute(_INSERT, row)
+    return carrier or article_id
+
+
+def remove(connection: Connection, article_id: int, carrier_id: int) -> int | None:
+    """Take an article's fingerprint away. Where it carried the hashes of others they get another carrier: which."""
+    heir: int | None = None
+    if article_id == carrier_id:
+        heir = connection.scalar(_HEIR, {"carrier": article_id})
+    if heir is not None:
+        hashes = connection.scalar(select(Fingerprint.hashes).where(Fingerprint.article_id == article_id))
+        connection.execute(delete(Fingerprint).where(Fingerprint.article_id == article_id))
+        connection.execute(update(Fingerprint).where(Fingerprint.article_id == heir).values(hashes=hashes))
+        connection.execute(update(Fingerprint).where(Fingerprint.carrier_id == article_id).values(carrier_id=heir))
+    else:
+        connection.execute(delete(Fingerprint).where(Fingerprint.article_id == article_id))
+    return heir
+
+
+def candidates(connection: Connection, article_id: int, hashes: Sequence[int]) -> list[Candidate]:
+    """The other texts that share at least SHARED hashes with these and may be worth a comparison, the most alike
+    first."""
+    if not hashes:
+        return []
+    shared = _sharing(connection, article_id, hashes)
+    if not shared:
+        return []
+    statement = (
+        select(Fingerprint.article_id, _KEPT[connection.dialect.name].label("kept"), Article.story_id)
+        .join(Article, Article.id == Fingerprint.article_id)
+        .where(Fingerprint.article_id.in_(shared), Fingerprint.algo_version == dedup.ALGO_VERSION)
+    )
+    found = [
+        Candidate(row.article_id, shared[row.article_id], row.kept, row.story_id)
+        for row in connection.execute(statement)
+        if dedup.promising(shared[row.article_id], len(hashes), row.kept)
+    ]
+    return sorted(found, key=lambda one: (-one.shared / min(one.kept, len(hashes)), one.article_id))
+
+
+def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> dict[int, int]:
+    """Number of shared hashes by text, SHARED or more. Hashes that are met too often are stopped on the way."""
+    stopped = set(connection.scalars(_STOPPED, {"hashes": hashes}))
+    usable = [number for number in hashes if number not in stopped]
+    pairs: list[tuple[int, int]] = []
+    if len(usable) >= SHARED:
+        rows = connection.execute(_SHARING[connection.dialect.name], {"hashes": usable}).all()
+        pairs = [(number, hashed) for number, hashed in rows if number != article_id]
+    if len(pairs) > STOP:
+        often = {hashed: number for hashed, number in Counter(hashed for _, hashed in pairs).items() if number > STOP}
+        if often:
+            _stop(connection, often)
+            usable = [number for number in usable if number not in often]
+            pairs = [pair for pair in pairs if pair[1] not in often]
+    if len(usable) < SHARED:
+        pairs = [(number, hashed) for hashed, some in _rarest(connection, hashes) for number in some]
+    counted = Counter(number for number, _ in pairs)
+    counted.pop(article_id, None)
+    return {number: shared for number, shared in counted.items() if shared >= SHARED}
+
+
+def _stop(connection: Connection, often: Mapping[int, int]) -> None:
+    rows = [{"hash": hashed, "articles": number} for hashed, number in sorted(often.items())]
+    connection.execute(upsert(connection, FingerprintStop).on_conflict_do_nothing(), rows)
+
+
+def _rarest(connection: Connection, hashes: Iterable[int]) -> list[tuple[int, list[int]]]:
+    """For a text of which nearly every hash is stopped, like the six hundredth reprint of a central one: its rarest
+    hashes with some of their texts. The first texts of a family are those that the others are linked with."""
+    statement = _SOME[connection.dialect.name]
+    found = [
+        (hashed, list(connection.scalars(statement, {"hash": hashed, "hashes": [hashed], "most": _COUNTED})))
+        for hashed in hashes
+    ]
+    rarest = sorted(found, key=lambda one: (len(one[1]), one[0]))[:_RAREST]
+    return [(hashed, sorted(some)[:STOP]) for hashed, some in rarest]
+
+
+def problems(connection: Connection, *, quick: bool = False) -> list[str]:
+    """Where what look-ups use is not what the fingerprints say, in words. Quick: counted among the newest only."""
+    if connection.dialect.name != "sqlite":
+        there = text("SELECT 1 FROM pg_indexes WHERE indexname = 'ix_fingerprint_hashes'")
+        return [] if connection.scalar(there) else ["the index ix_fingerprint_hashes is missing: run `cchc db upgrade`"]
+    objects = "SELECT count(*) FROM sqlite_master WHERE tbl_name IN ('fingerprint', 'fingerprint_hash') AND {}"
+    missing = 3 - int(connection.scalar(text(objects.format("type = 'trigger'"))) or 0)
+    if missing or not connection.scalar(text(objects.format("name = 'fingerprint_hash'"))):
+        return ["the table fingerprint_hash or its triggers are missing: restore a copy"]
+    newest = "WHERE article_id > (SELECT max(article_id) FROM fingerprint) - 1000" if quick else ""
+    said = text(f"SELECT coalesce(sum(json_array_length(hashes)), 0) FROM fingerprint {newest}")
+    if quick:
+        held = text(
+            "SELECT count(*) FROM (SELECT article_id, hashes FROM fingerprint"
+            f" {newest}) AS one, json_each(one.hashes) AS wanted"
+            " CROSS JOIN fingerprint_hash AS held ON held.hash = wanted.value AND held.article_id = one.article_id"
+        )
+    else:
+        held = text("SELECT count(*) FROM fingerprint_hash")
+    expected, found = connection.scalar(said), connection.scalar(held)
+    return [] if expected == found else [f"fingerprint_hash has {found} rows, the fingerprints say {expected}"]
+
+
+def derived(name: str | None) -> bool:
+    """Whether a table or index is made from `fingerprint.hashes` and known to no model."""
+    return name in _HELD

@@ -1,0 +1,132 @@
+"""Words of a text, folded, and the fingerprint made of them: pure functions, the same on every machine.
+
+A fingerprint is a FracMinHash: of the hashes of all runs of eight syllables those that fall into the lowest sixteenth
+are kept. Two texts that share many runs share many kept hashes, whatever else stands around them, so that also a short
+text inside a long one is found. Measured beside other schemes in docs/stories.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from archive.text import fold
+
+ALGO_VERSION = 1
+"""Part of every stored fingerprint. Raise it with any change to what is hashed or kept: old ones are then made anew."""
+
+SIZE = 8  # syllables of a shingle
+SMALL = 4  # of the shingles that brief texts have besides
+BRIEF = 64  # syllables: a text below keeps small shingles too, one edit would leave it too few of the large ones
+KEEP = 16  # one of so many hashes is kept
+AT_LEAST, AT_MOST = 12, 2_048  # hashes kept of any text that has them; the latter is reached at about 33,000 syllables
+BITS = 48
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+")
+_PRIME, _BASE = (1 << 61) - 1, 0x0F1E_37A5_91D3_4C2B
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+# Offices and things that are written out on one portal and shortened on the next (folded; both forms are read alike).
+_SHORT_FORMS = (
+    (" uy ban nhan dan ", " ubnd "),
+    (" hoi dong nhan dan ", " hdnd "),
+    (" cai cach hanh chinh ", " cchc "),
+    (" thu tuc hanh chinh ", " tthc "),
+    (" cong nghe thong tin ", " cntt "),
+    (" thong tin dien tu ", " ttdt "),
+    (" mat tran to quoc ", " mttq "),
+    (" dich vu cong ", " dvc "),
+    (" thanh pho ", " tp "),
+    (" thi xa ", " tx "),
+    (" dong chi ", " d c "),
+)
+
+
+def number(text: str) -> str:
+    """A number in one form: 1.274 as 1274, 98,60 as 98.6, 05 as 5 (Vietnamese use: thousands dot, decimal comma)."""
+    if _GROUPED.fullmatch(text):
+        text = text.replace(".", "")
+    whole, _, rest = text.replace(",", ".").partition(".")
+    rest = rest.rstrip("0")
+    return (whole.lstrip("0") or "0") + (f".{rest}" if rest else "")
+
+
+class _Folded(dict[str, str]):
+    """Words as they are compared; each is folded once. Emptied when it has grown, so that its memory is bounded."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > 50_000:
+            self.clear()
+        value = self[word] = number(word) if word[0].isdecimal() else fold(word).replace("y", "i")
+        return value
+
+
+FOLDED = _Folded()
+"""`FOLDED[word]`: without accents, đ as d, y as i (lý/lí), numbers by `number`."""
+
+
+class _Hashes(dict[str, int]):
+    def __missing__(self, word: str) -> int:
+        if len(self) > 50_000:
+            self.clear()
+        digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        value = self[word] = int.from_bytes(digest) % _PRIME
+        return value
+
+
+_HASHES = _Hashes()
+
+
+def syllables(text: str) -> list[str]:
+    """The folded syllables of a text, short forms of offices joined; numbers are syllables too."""
+    text = plain(text)
+    joined = " ".join([FOLDED[word] for word in _WORD.findall(text)])
+    joined = f" {joined} "
+    for long, short in _SHORT_FORMS:
+        joined = joined.replace(long, short)
+    return joined.split()
+
+
+def plain(text: str) -> str:
+    """NFC without invisible characters; line ends stay."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text if _INVISIBLE.search(text) is None else _INVISIBLE.sub("", text)
+
+
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+
+
+def shingles(words: Sequence[str], size: int = SIZE) -> set[int]:
+    """Hashes below 2**48 of all runs of `size` syllables: a rolling polynomial modulo a prime over hashes of syllables.
+
+    Linear in the text. A text shorter than `size` has none.
+    """
+    hashes = [_HASHES[word] for word in words]
+    if len(hashes) < size:
+        return set()
+    top = pow(_BASE, size, _PRIME)
+    value = 0
+    for item in hashes[:size]:
+        value = (value * _BASE + item) % _PRIME
+    found = {value >> 13}
+    add = found.add
+    for old, new in zip(hashes, hashes[size:], strict=False):
+        value = (value * _BASE + new - old * top) % _PRIME
+        add(value >> 13)
+    return found
+
+
+def sketch(large: set[int], small: set[int]) -> tuple[int, ...]:
+    """The hashes that are stored and searched for, ascending: a sixteenth of `large`, at least 12 of each set."""
+    kept = [value for value in large if value < (1 << BITS) // KEEP]
+    if len(kept) < AT_LEAST:
+        kept = sorted(large)[:AT_LEAST]
+    return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST]}))
+
+
+def text_hash(words: Sequence[str], raw: str) -> str:
+    """SHA-256 of the folded syllables, hex; of the text itself where it has no syllables."""
+    return hashlib.sha256((" ".join(words) or raw.strip()).encode("utf-8", "surrogatepass")).hexdigest()
