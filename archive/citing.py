@@ -28,7 +28,9 @@ _CITED = (
     .join(DocumentRef, DocumentRef.document_id == Document.id)
     .where(DocumentRef.article_id == bindparam("article_id"))
 )
-_KNOWN = select(Document.key, Document.id, Document.issued_on).where(Document.key.in_(bindparam("keys", expanding=True)))
+_KNOWN = select(Document.key, Document.id, Document.issued_on).where(
+    Document.key.in_(bindparam("keys", expanding=True))
+)
 _WITHDRAW = delete(DocumentRef).where(DocumentRef.article_id == bindparam("article_id"))
 _VOTE = (
     select(DocumentRef.issued_on)

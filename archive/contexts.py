@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from archive.shingles import FOLDED, plain
 
 _PIECE = re.compile(r"(\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+)([\W_]*)")
+_OPENS = re.compile(r"[.!?:;\n|\"“”(•+*–-]")
 _ROMAN = re.compile(r"[IVX]{1,5}")
-_PERIOD_BEFORE = frozenset({"qui", "thang", "nam", "tuan", "ki", "dot", "khoa", "nhiem"})
-_DAY_BEFORE = frozenset({"ngai", "sang", "chieu", "toi", "trua", "dem", "hom"})
+# With their accents: "tối 21" is an evening, "tới 21 hồ sơ" a figure.
+_PERIOD_BEFORE = frozenset("quý quí tháng năm tuần kỳ kì đợt khóa khoá thang quy".split())
+_DAY_BEFORE = frozenset("ngày ngay sáng chiều tối trưa đêm hôm".split())
+_PART_OF_YEAR = frozenset({"đầu", "cuối", "năm"})
 _ANCHOR = 3  # syllables
 _GAP = 12  # syllables of a place in which texts differ and still say the same thing; above it was written anew
 HEAD = 60  # syllables: title and first lines, where a text says whom it is about
@@ -35,6 +37,10 @@ class Facts:
     keys: list[str]
     kinds: list[str]
     values: list[str]
+    ends: list[str]
+    """What closes the context of a place: a line end, the border of a cell, or nothing."""
+    numbers: list[int]
+    names: list[range]
 
 
 @dataclass(slots=True)
@@ -57,11 +63,13 @@ def facts(text: str) -> Facts:
     keys: list[str] = []
     kinds: list[str] = []
     values: list[str] = []
+    ends: list[str] = []
     count, at, cited_until = len(pieces), 0, -1
     while at < count:
         word, tail = pieces[at]
         folded = FOLDED[word]
-        before = keys[-1] if keys else ""
+        before = pieces[at - 1][0].lower() if at else ""
+        opening = not at or _OPENS.search(pieces[at - 1][1]) is not None
         step = 1
         if word[0].isdecimal():
             key, value = "#", folded
@@ -76,8 +84,8 @@ def facts(text: str) -> Facts:
                 kind = CITED if at <= cited_until else DAY
             elif before in _PERIOD_BEFORE or (len(word) == 4 and word[:2] in ("19", "20")):
                 kind = CITED if at <= cited_until else PERIOD
-            elif FOLDED[following] == "thang" if following else False:
-                kind = PERIOD
+            elif following.lower() == "tháng" and at + 2 < count and pieces[at + 2][0].lower() in _PART_OF_YEAR:
+                kind = PERIOD  # "6 tháng đầu năm"
             elif tail[:2].strip()[:1] == "%":
                 kind = PERCENT
             else:
@@ -86,13 +94,16 @@ def facts(text: str) -> Facts:
             key, kind, value = "#", PERIOD, folded
         else:
             key = value = folded
-            # An abbreviation is no name; nor is a line in capitals.
-            kind = NAME if word[0].isupper() and not (len(word) > 1 and word.isupper()) else ""
+            # A sentence begins with a capital; an abbreviation is no name, nor is a line in capitals.
+            named = not opening and word[0].isupper() and not (len(word) > 1 and word.isupper())
+            kind = NAME if named else ""
         keys.append(key)
         kinds.append(kind)
         values.append(value)
+        tail = pieces[at + step - 1][1]
+        ends.append("\n" if "\n" in tail else "|" if "|" in tail else "")
         at += step
-    return Facts(keys, kinds, values)
+    return Facts(keys, kinds, values, ends, [i for i, key in enumerate(keys) if key == "#"], list(_names(kinds)))
 
 
 def _date(pieces: Sequence[tuple[str, str]], at: int, before: str, joint: str) -> tuple[str, int] | None:
@@ -120,45 +131,71 @@ def _cited(pieces: Sequence[tuple[str, str]], at: int) -> int:
 
 def compare(a: Facts, b: Facts) -> Differences:
     """Both texts side by side; the places are those of the first."""
-    partner = _aligned(a.keys, b.keys)
+    partner, gaps = _aligned(a.keys, b.keys)
     found = Differences()
-    for i, j in partner.items():
-        if a.keys[i] == "#":
+    for i in a.numbers:
+        j = partner.get(i)
+        if j is not None and (_led(a, i, b, j, partner) or _followed(a, i, b, j, partner)):
             _figure(found, a, i, b, j)
-    for run in _names(a):
+    for run in a.names:
         if all(i in partner for i in run):
             found.same[NAME] += 1
-    for i0, i1 in pairwise(sorted(partner)):
-        j0, j1 = partner[i0], partner[i1]
-        if 1 < i1 - i0 <= _GAP and 1 < j1 - j0 <= _GAP:
-            _differing(found, a, range(i0 + 1, i1), b, range(j0 + 1, j1))
+    for there, here in gaps:
+        _differing(found, a, there, b, here)
     return found
 
 
-def _aligned(a: Sequence[str], b: Sequence[str]) -> dict[int, int]:
-    """Places of `a` with the place of `b` that says the same, both ascending."""
-    there = _once(b)
-    anchors = sorted((i, there[gram]) for gram, i in _once(a).items() if gram in there)
-    partner: dict[int, int] = {}
-    for i, j in _ascending(anchors):
-        for step in range(_ANCHOR):
-            partner[i + step] = j + step
-    # Words that are not alone in their text, at the ends of what lies between.
-    for (i0, j0), (i1, j1) in pairwise([(-1, -1), *sorted(partner.items()), (len(a), len(b))]):
-        i, j = i0 + 1, j0 + 1
-        while i < i1 and j < j1 and a[i] == b[j]:
-            partner[i] = j
-            i, j = i + 1, j + 1
-        while i < i1 and j < j1 and a[i1 - 1] == b[j1 - 1]:
+def _led(a: Facts, i: int, b: Facts, j: int, partner: Mapping[int, int]) -> bool:
+    """Whether the same word leads to both figures: on one line, with nothing but figures between."""
+    for step in range(1, _GAP):
+        if partner.get(i - step) != j - step or "\n" in (a.ends[i - step], b.ends[j - step]):
+            return False
+        if a.keys[i - step] != "#":
+            return True
+    return False
+
+
+def _followed(a: Facts, i: int, b: Facts, j: int, partner: Mapping[int, int]) -> bool:
+    """Whether the same word stands right behind both figures, in one cell."""
+    return partner.get(i + 1) == j + 1 and not a.ends[i] and not b.ends[j] and a.keys[i + 1] != "#"
+
+
+def _aligned(a: Sequence[str], b: Sequence[str]) -> tuple[dict[int, int], list[tuple[range, range]]]:
+    """Places of `a` with the place of `b` that says the same, both ascending; and the small gaps between them in which
+    both say something, but not the same."""
+    start, end_a, end_b = 0, len(a), len(b)
+    while start < end_a and start < end_b and a[start] == b[start]:
+        start += 1
+    while end_a > start and end_b > start and a[end_a - 1] == b[end_b - 1]:
+        end_a, end_b = end_a - 1, end_b - 1
+    partner = {i: i for i in range(start)}
+    gaps = []
+    there = _once(b, start, end_b)
+    anchors = sorted((i, there[gram]) for gram, i in _once(a, start, end_a).items() if gram in there)
+    i0 = j0 = start
+    for i1, j1 in (*_ascending(anchors), (end_a, end_b)):
+        # Words that are not alone in their text, at both ends of what lies between two anchors.
+        next_i, next_j = i1, j1
+        while i0 < i1 and j0 < j1 and a[i0] == b[j0]:
+            partner[i0] = j0
+            i0, j0 = i0 + 1, j0 + 1
+        while i0 < i1 and j0 < j1 and a[i1 - 1] == b[j1 - 1]:
             i1, j1 = i1 - 1, j1 - 1
             partner[i1] = j1
-    return partner
+        if 0 < i1 - i0 < _GAP and 0 < j1 - j0 < _GAP:
+            gaps.append((range(i0, i1), range(j0, j1)))
+        for step in range(_ANCHOR if next_i < end_a else 0):
+            partner[next_i + step] = next_j + step
+        i0, j0 = max(i0, next_i + _ANCHOR), max(j0, next_j + _ANCHOR)
+    partner.update(zip(range(end_a, len(a)), range(end_b, len(b)), strict=True))
+    return partner, gaps
 
 
-def _once(keys: Sequence[str]) -> dict[tuple[str, ...], int]:
+def _once(keys: Sequence[str], start: int, end: int) -> dict[tuple[str, ...], int]:
+    """The runs of words that the part of a text has once, with their place."""
     found: dict[tuple[str, ...], int] = {}
     repeated = set()
-    for i, gram in enumerate(zip(*(keys[step:] for step in range(_ANCHOR)), strict=False)):
+    for i, gram in enumerate(zip(*(keys[start + step : end] for step in range(_ANCHOR)), strict=False), start):
         if gram in found:
             repeated.add(gram)
         found[gram] = i
@@ -194,8 +231,9 @@ def _ascending(anchors: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _figure(found: Differences, a: Facts, i: int, b: Facts, j: int) -> None:
-    kinds = {a.kinds[i], b.kinds[j]}
-    kind = a.kinds[i] if len(kinds) == 1 else min(kinds)
+    kind = a.kinds[i]
+    if kind != b.kinds[j]:
+        return  # a slip beside it has hidden what one of them is
     if a.values[i] == b.values[j]:
         found.same[kind] += 1
     else:
@@ -207,12 +245,18 @@ def _differing(found: Differences, a: Facts, there: range, b: Facts, here: range
     ones, others = [i for i in there if a.keys[i] == "#"], [j for j in here if b.keys[j] == "#"]
     if ones and len(ones) == len(others):
         for i, j in zip(ones, others, strict=True):
-            _figure(found, a, i, b, j)
+            before = i and j and a.keys[i - 1] == b.keys[j - 1] and a.keys[i - 1] != "#" and a.ends[i - 1] != "\n"
+            behind = a.keys[i + 1 : i + 2] == b.keys[j + 1 : j + 2] != ["#"] and not a.ends[i]
+            if before or behind:
+                _figure(found, a, i, b, j)
     names, also = list(_runs(a, there)), list(_runs(b, here))
     if names and len(names) == len(also):
         for one, other in zip(names, also, strict=True):
             left, right = [a.keys[i] for i in one], [b.keys[j] for j in other]
-            if not set(left) <= set(right) and not set(right) <= set(left) and not _misprint(left, right):
+            before = one.start and other.start and a.keys[one.start - 1] == b.keys[other.start - 1]
+            behind = a.keys[one.stop : one.stop + 1] == b.keys[other.stop : other.stop + 1]
+            apart = not set(left) <= set(right) and not set(right) <= set(left)
+            if (before or behind) and apart and not _misprint(left, right):
                 found.put(NAME, " ".join(left), " ".join(right), one[0])
 
 
@@ -239,9 +283,9 @@ def _runs(facts: Facts, places: range) -> Iterator[range]:
             yield range(start, end)
 
 
-def _names(facts: Facts) -> Iterator[range]:
+def _names(kinds: Sequence[str]) -> Iterator[range]:
     start = -1
-    for i, kind in enumerate([*facts.kinds, ""]):
+    for i, kind in enumerate([*kinds, ""]):
         if kind == NAME and start < 0:
             start = i
         elif kind != NAME and start >= 0:

@@ -21,7 +21,7 @@ from functools import cached_property
 
 from archive import contexts
 from archive.contexts import DAY, FIGURE, HEAD, NAME, PERCENT, PERIOD, Differences, Facts
-from archive.shingles import ALGO_VERSION, BRIEF, SIZE, SMALL, shingles, sketch, syllables, text_hash
+from archive.shingles import ALGO_VERSION, BRIEF, SIZE, SMALL, body, covered, shingles, sketch, syllables, text_hash
 
 __all__ = ["ALGO_VERSION", "KINDS", "LINKS", "Prepared", "Verdict", "compare", "judge", "prepare", "promising"]
 
@@ -29,7 +29,8 @@ KINDS = ("exact", "near", "contained", "related", "template", "none")
 LINKS = frozenset({"exact", "near", "contained"})
 """Verdicts that make two articles one story."""
 
-NEAR, CONTAINED = 0.5, 0.75
+NEAR, CONTAINED, BOTH = 0.5, 0.75, 0.6
+SUPPORTED = 0.6  # enough, where the same figures and names stand in what is shared
 RELATED_J, RELATED_C = 0.4, 0.7
 TINY = 24  # syllables: below, shingles are small and nothing but a copy is linked
 
@@ -64,24 +65,42 @@ class Prepared:
         return text_hash(self.words, self.raw)
 
     @cached_property
-    def large(self) -> set[int]:
-        """Shingles of eight syllables; of all there are in a shorter text."""
-        return shingles(self.words, min(SIZE, max(len(self.words), 1)))
+    def compared(self) -> list[str]:
+        """The syllables that count for likeness: without the legal basis, where enough is left."""
+        return self._body[1]
 
     @cached_property
-    def small(self) -> set[int]:
-        """Shingles of four syllables, for brief texts."""
-        return shingles(self.words, min(SMALL, max(len(self.words), 1)))
+    def _body(self) -> tuple[str, list[str]]:
+        text = body(self.raw)
+        if text is self.raw:
+            return text, self.words
+        words = syllables(text)
+        return (text, words) if len(words) >= max(BRIEF, len(self.words) / 4) else (self.raw, self.words)
+
+    @cached_property
+    def runs(self) -> list[int]:
+        """Shingles of eight syllables in order; one of all there are in a shorter text."""
+        return shingles(self.compared, min(SIZE, max(len(self.compared), 1)))
+
+    @cached_property
+    def large(self) -> frozenset[int]:
+        """Shingles of eight syllables."""
+        return frozenset(self.runs)
+
+    @cached_property
+    def small(self) -> list[int]:
+        """Shingles of four syllables in order, for brief texts."""
+        return shingles(self.compared, min(SMALL, max(len(self.compared), 1)))
 
     @cached_property
     def hashes(self) -> tuple[int, ...]:
         """The fingerprint: 48-bit hashes, ascending."""
-        return sketch(self.large, self.small if len(self.words) < BRIEF else set())
+        return sketch(self.large, frozenset(self.small) if len(self.words) < BRIEF else frozenset())
 
     @cached_property
     def facts(self) -> Facts:
         """Figures and names in their places."""
-        return contexts.facts(self.raw)
+        return contexts.facts(self._body[0])
 
 
 def prepare(title: str, text: str) -> Prepared:
@@ -97,7 +116,7 @@ def compare(a: str, b: str) -> Verdict:
 
 def promising(shared: int, kept_a: int, kept_b: int) -> bool:
     """Whether two fingerprints of so many hashes, `shared` of them in common, are worth a comparison of the texts."""
-    return shared >= 2 and shared >= 0.3 * min(kept_a, kept_b)
+    return shared >= 2 and shared >= 0.1 * min(kept_a, kept_b)
 
 
 def judge(a: Prepared, b: Prepared) -> Verdict:
@@ -108,30 +127,71 @@ def judge(a: Prepared, b: Prepared) -> Verdict:
     few = min(len(a.words), len(b.words))
     if few == 0:
         return Verdict("none", 0.0, 0.0, "one of them has no words", shorter)
-    one, other = (a.small, b.small) if few < TINY else (a.large, b.large)
-    common = len(one & other)
-    jaccard = common / (len(one) + len(other) - common)
-    containment = common / min(len(one), len(other))
-    kind, reason = _likeness(jaccard, containment)
-    if kind != "none":
+    likeness = _Likeness.of(a, b, few < TINY)
+    kind, reason = "none", likeness.said
+    if likeness.jaccard >= RELATED_J or likeness.short >= SUPPORTED:
         # One order for both ways of asking: the alignment may choose between equals.
         first, second = (a, b) if (len(a.words), a.text_hash) <= (len(b.words), b.text_hash) else (b, a)
-        veto = template(contexts.compare(first.facts, second.facts), few)
+        found = contexts.compare(first.facts, second.facts)
+        kind = _kind(likeness, found)
+        veto = template(found, few)
         if veto:
             kind, reason = "template", veto
         elif few < TINY and kind == "contained":
             kind, reason = "related", f"too short to be told as a part: {few} words"
-    return Verdict(kind, round(jaccard, 4), round(containment, 4), reason, shorter)
+    return Verdict(kind, round(likeness.jaccard, 4), round(likeness.short, 4), reason, shorter)
 
 
-def _likeness(jaccard: float, containment: float) -> tuple[str, str]:
-    if jaccard >= NEAR:
-        return "near", f"{jaccard:.0%} of all eight-word runs are in both"
-    if containment >= CONTAINED:
-        return "contained", f"{containment:.0%} of the shorter text stands in the longer"
-    if jaccard >= RELATED_J or containment >= RELATED_C:
-        return "related", f"{containment:.0%} of the shorter text stands in the longer, {jaccard:.0%} are in both"
-    return "none", f"{containment:.0%} of the shorter text stands in the longer"
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """`jaccard` of the shingles; `short` and `long`: the share of the syllables of the shorter and the longer text that
+    lie in a common shingle. A sentence alone among others loses seven shingles of two dozen, but no syllable."""
+
+    jaccard: float
+    short: float
+    long: float
+
+    @property
+    def said(self) -> str:
+        return f"{self.short:.0%} of the shorter text and {self.long:.0%} of the longer are in both"
+
+    @classmethod
+    def of(cls, a: Prepared, b: Prepared, tiny: bool) -> _Likeness:
+        if tiny:
+            mine, theirs, size = a.small, b.small, SMALL
+            one, other = frozenset(mine), frozenset(theirs)
+        else:
+            mine, theirs, one, other, size = a.runs, b.runs, a.large, b.large, SIZE
+        common = len(one & other)
+        if not common:
+            return cls(0.0, 0.0, 0.0)
+        jaccard = common / (len(one) + len(other) - common)
+        size_a, size_b = min(size, len(a.compared)), min(size, len(b.compared))
+        shares = (
+            (len(a.compared), covered(mine, other, size_a) / len(a.compared)),
+            (len(b.compared), covered(theirs, one, size_b) / len(b.compared)),
+        )
+        (_, short), (_, long) = sorted(shares, key=lambda share: (share[0], -share[1]))
+        return cls(jaccard, short, long)
+
+
+def _kind(likeness: _Likeness, found: Differences) -> str:
+    jaccard, short, long = likeness.jaccard, likeness.short, likeness.long
+    bar = SUPPORTED if _supported(found) else CONTAINED
+    if jaccard >= NEAR or (short >= bar and long >= BOTH):
+        return "near"
+    if short >= bar:
+        return "contained"
+    return "related" if jaccard >= RELATED_J or short >= RELATED_C else "none"
+
+
+def _supported(found: Differences) -> bool:
+    """Whether what the texts share is their own: the same figures, days and names in the same places, hardly another."""
+    same = found.same[FIGURE] + found.same[PERCENT] + found.same[DAY]
+    other = len(found.of(FIGURE)) + len(found.of(PERCENT)) + len(found.of(DAY))
+    if found.of(NAME):
+        return False
+    return (same >= 2 and other <= same / 6) or (not other and same + found.same[NAME] >= 5)
 
 
 def template(found: Differences, words: int) -> str:
@@ -156,8 +216,7 @@ def template(found: Differences, words: int) -> str:
     other_place = bool(subject) or repeated
     other_time = len(periods) + len(days)
     if len(figures) >= 2 and share < 0.75:
-        small = len(figures) <= 3 and all(_little(one, other) for one, other, _ in found.of(FIGURE))
-        if not small or found.of(PERCENT) or names or other_time:
+        if not _update(found) or names or other_time:
             return reason
     if len(figures) >= 4 and share < 0.85:
         return reason
@@ -167,15 +226,22 @@ def template(found: Differences, words: int) -> str:
         return reason
     if other_time and (len(figures) >= 2 or (figures and other_time >= 2)):
         return reason
-    if words < 60 and (figures or other_time or subject):
+    if words < 60 and (figures or periods or found.of(DAY) or subject):
         return reason
     return ""
 
 
-def _little(one: str, other: str) -> bool:
-    """Whether a count went from one to the other as a running story's does: 58, later 61."""
-    x, y = float(one) if one.count(".") < 2 else 0, float(other) if other.count(".") < 2 else 0
-    return x == int(x) and y == int(y) and abs(x - y) <= max(2, 0.2 * max(x, y))
+def _update(found: Differences) -> bool:
+    """Whether figures differ as in a running story: 58 dead, later 61. One to three counts, a little, one way."""
+    counts = [(_value(one), _value(other)) for one, other, _ in found.of(FIGURE)]
+    if found.of(PERCENT) or len(counts) > 3:
+        return False
+    little = all(x == int(x) and y == int(y) and abs(x - y) <= max(3, 0.15 * max(x, y)) for x, y in counts)
+    return little and len({x < y for x, y in counts}) == 1
+
+
+def _value(text: str) -> float:
+    return float(text) if text.count(".") < 2 else 0.5
 
 
 def _next_day(one: str, other: str) -> bool:

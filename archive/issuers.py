@@ -22,7 +22,7 @@ from archive import districts, gazetteer
 from archive.records import DocumentNumber
 from archive.text import clean, fold
 
-TEXT, LEVEL, SOURCE = "text", "level", "source"  # best first; their order is that of the alphabet backwards
+TEXT, LEVEL, SOURCE = "text", "level", "source"
 UNNAMED = "?"  # stands for the slug of a district or commune that neither the text nor the portal names
 
 # Codes that are not all capitals in their usual spelling; texts print them in every way.
@@ -36,7 +36,9 @@ _CENTRE = re.compile(
     r"|BVHTTDL|BVHTT|BVH|BLĐTBXH|BDTTG|BBCVT|BTM|BTS|BCN"
 )
 # Codes that tell the level: party committees and departments of a province (Sở …), those of a district (Phòng …).
-_PROVINCIAL = re.compile(r"TU|VPTU|UBKTTU|BTCTU|BTGTU|ĐĐBQH|BDT|S(?:NV|TC|TP|XD|CT|YT|DL|NgV|T|GD|KH|NN|TN|GT|VH|LĐ|DTTG)\w*")
+_PROVINCIAL = re.compile(
+    r"TU|VPTU|UBKTTU|BTCTU|BTGTU|ĐĐBQH|BDT|S(?:NV|TC|TP|XD|CT|YT|DL|NgV|T|GD|KH|NN|TN|GT|VH|LĐ|DTTG)\w*"
+)
 _OF_DISTRICT = re.compile(r"HU|ThU|QU|P(?:NV|TP|YT|VH|GD|TN|TC)\w*")
 _OF_COMMUNE = re.compile(r"ĐU|ĐB|ĐUX")
 _KINDS = {

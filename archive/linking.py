@@ -74,17 +74,17 @@ _FEW_MEMBERS = _MEMBERS.limit(MOST_ARTICLES + 1)
 
 
 @lru_cache(maxsize=64)
-def _prepare(title: str, body: str) -> dedup.Prepared:
+def prepare(title: str, body: str) -> dedup.Prepared:
     """A text made ready for comparisons; the last ones are kept, because candidates come again and again."""
     return dedup.prepare(title, body)
 
 
-def prepare(title: str, body: str) -> dedup.Prepared:
-    """A text whose fingerprint is made; called before a transaction begins, what is left to do in it is short."""
-    prepared = _prepare(title, body)
-    for fact in ("text_hash", "hashes"):  # worked out when first asked for
-        getattr(prepared, fact)
-    return prepared
+def prepared(title: str, body: str) -> dedup.Prepared:
+    """A text whose fingerprint is worked out already: before a transaction begins, so that it is short."""
+    ready = prepare(title, body)
+    for fact in ("text_hash", "hashes"):  # made when first asked for
+        getattr(ready, fact)
+    return ready
 
 
 def begin(connection: Connection) -> None:
@@ -164,7 +164,7 @@ def _compare(connection: Connection, article_id: int, prepared: dedup.Prepared) 
         return []
     edges = []
     for other in connection.execute(_TEXTS, {"ids": sorted(chosen)}).all():
-        pair = [(article_id, prepared), (other.id, _prepare(other.title, other.text))]
+        pair = [(article_id, prepared), (other.id, prepare(other.title, other.text))]
         (low, first), (high, second) = sorted(pair, key=lambda one: one[0])
         verdict = dedup.judge(first, second)
         if verdict.kind != "none":
@@ -176,15 +176,22 @@ def _compare(connection: Connection, article_id: int, prepared: dedup.Prepared) 
                     "jaccard": verdict.jaccard,
                     "containment": verdict.containment,
                     "shorter_id": {"a": low, "b": high}.get(verdict.shorter or ""),
+                    "size": round(_size(first, second), 4),
                     "reason": verdict.reason,
                 }
             )
     return edges
 
 
+def _size(one: dedup.Prepared, other: dedup.Prepared) -> float:
+    """Length of the shorter text as a share of the longer one's, in syllables."""
+    shorter, longer = sorted((len(one.words), len(other.words)))
+    return shorter / longer
+
+
 def _exact(one: int, other: int) -> dict[str, Any]:
     low, high = sorted((one, other))
-    scores = {"jaccard": 1.0, "containment": 1.0, "shorter_id": None}
+    scores = {"jaccard": 1.0, "containment": 1.0, "shorter_id": None, "size": 1.0}
     return {"article_id": low, "other_id": high, "kind": "exact", **scores, "reason": "the same words"}
 
 
@@ -253,7 +260,7 @@ def _connected(connection: Connection, seeds: Collection[int], most: int | None)
 
 
 def _edge(row: Any) -> Edge:
-    return Edge(row.article_id, row.other_id, row.kind, row.jaccard, row.containment, row.shorter_id)
+    return Edge(row.article_id, row.other_id, row.kind, row.jaccard, row.containment, row.shorter_id, row.size)
 
 
 def _node(row: Any) -> Node:

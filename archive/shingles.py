@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from archive.text import fold
 
@@ -21,7 +21,8 @@ SIZE = 8  # syllables of a shingle
 SMALL = 4  # of the shingles that brief texts have besides
 BRIEF = 64  # syllables: a text below keeps small shingles too, one edit would leave it too few of the large ones
 KEEP = 16  # one of so many hashes is kept
-AT_LEAST, AT_MOST = 12, 2_048  # hashes kept of any text that has them; the latter is reached at about 33,000 syllables
+AT_LEAST, AT_MOST = 24, 2_048  # hashes kept of any text that has them; the latter is reached at about 33,000 syllables
+AT_LEAST_SMALL = 12
 BITS = 48
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+")
@@ -99,32 +100,49 @@ def plain(text: str) -> str:
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 
 
-def shingles(words: Sequence[str], size: int = SIZE) -> set[int]:
-    """Hashes below 2**48 of all runs of `size` syllables: a rolling polynomial modulo a prime over hashes of syllables.
+def body(text: str) -> str:
+    """The text without its clauses of legal basis ("Căn cứ …;"): a whole province prints the same ones."""
+    return _BASIS.sub("\n", text) if "ăn cứ" in text else text
 
-    Linear in the text. A text shorter than `size` has none.
+
+_BASIS = re.compile(r"(?m)^\s*(?:Căn cứ|CĂN CỨ) [^\n]{20,1500};\s*$|(?<=;)\s*Căn cứ [^;\n]{20,900};")
+
+
+def shingles(words: Sequence[str], size: int = SIZE) -> list[int]:
+    """Hashes below 2**48 of all runs of `size` syllables, in order: a rolling polynomial modulo a prime over hashes of
+    syllables. Linear in the text. A text shorter than `size` has none.
     """
     hashes = [_HASHES[word] for word in words]
     if len(hashes) < size:
-        return set()
+        return []
     top = pow(_BASE, size, _PRIME)
     value = 0
     for item in hashes[:size]:
         value = (value * _BASE + item) % _PRIME
-    found = {value >> 13}
-    add = found.add
+    found = [value >> 13]
+    add = found.append
     for old, new in zip(hashes, hashes[size:], strict=False):
         value = (value * _BASE + new - old * top) % _PRIME
         add(value >> 13)
     return found
 
 
-def sketch(large: set[int], small: set[int]) -> tuple[int, ...]:
-    """The hashes that are stored and searched for, ascending: a sixteenth of `large`, at least 12 of each set."""
+def covered(runs: Sequence[int], others: Set[int], size: int) -> int:
+    """How many syllables of a text lie in a run that the other text has too."""
+    end = total = 0
+    for start, run in enumerate(runs):
+        if run in others:
+            total += start + size - max(start, end)
+            end = start + size
+    return total
+
+
+def sketch(large: Set[int], small: Set[int]) -> tuple[int, ...]:
+    """The hashes that are stored and searched for, ascending: a sixteenth of `large`, at least 24 of them; 12 of `small`."""
     kept = [value for value in large if value < (1 << BITS) // KEEP]
     if len(kept) < AT_LEAST:
         kept = sorted(large)[:AT_LEAST]
-    return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST]}))
+    return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST_SMALL]}))
 
 
 def text_hash(words: Sequence[str], raw: str) -> str:

@@ -190,7 +190,7 @@ class Store:
         `cause` is what a revision is blamed on: portal, or layout or parser where the caller knows that the page is
         the same and our rules are not. A capture older than the last one never overwrites it. Raises AlreadyJudged.
         """
-        linking.prepare(article.title, article.text)  # kept for the transaction, which then is short
+        linking.prepared(article.title, article.text)  # kept for the transaction, which then is short
         with writing(self._engine) as connection:
             page = _begin(connection, page_id)
             outcome, article_id = articles.put(connection, page, article, cause)

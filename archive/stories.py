@@ -3,8 +3,8 @@
 The rules, with the mistakes that each is there to prevent (docs/stories.md):
 
 1. Articles of one and the same text (`exact`) are one node.
-2. `near` and `contained` link two nodes. A text is a *part* of a longer one where at least three quarters of it stand
-   there and it is less than three quarters as long. How long it is follows from both scores (`Edge.size`).
+2. `near` and `contained` link two nodes. A text is a *part* of a longer one that contains it (`contained`, or
+   three quarters of it stand there) where it is less than three quarters as long.
 3. A *collection* (weekly round-up, yearly report) has two parts that are different stories: nothing alike between them,
    or one form filled twice; and they can lie side by side in it. It is linked with collections of the same contents
    alone, so it fuses nothing. Two large pieces of a text that came out before both are copies cut short, no round-up.
@@ -22,7 +22,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.db import LOCAL, local_day
 
@@ -39,7 +39,8 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two articles found alike, as in `duplicate_edge`; `shorter` is a, b or None where they are equally long."""
+    """Two articles found alike, as in `duplicate_edge`; `shorter` is a, b or None where they are equally long, `size`
+    the length of the shorter text as a share of the longer one's."""
 
     a: int
     b: int
@@ -47,12 +48,13 @@ class Edge:
     jaccard: float
     containment: float
     shorter: int | None = None
+    size: float = 1.0
 
     @property
-    def size(self) -> float:
-        """Length of the shorter text as a share of the longer one's: it follows from the two scores."""
-        longer = self.containment * (1 + self.jaccard) - self.jaccard
-        return min(1.0, self.jaccard / longer) if longer > 0 else 1.0
+    def is_part(self) -> bool:
+        """Whether the shorter text is a part of the longer one: in it, and clearly less than it."""
+        held = self.kind == "contained" or (self.kind == "near" and self.containment >= PART)
+        return held and self.shorter is not None and self.size < PART
 
     @property
     def strength(self) -> float:
@@ -109,7 +111,7 @@ def partition(nodes: Iterable[Node], edges: Iterable[Edge]) -> list[frozenset[in
     for edge in edges:
         if edge.kind != "exact":
             shorter = place.get(edge.shorter) if edge.shorter is not None else None
-            graph.add(Edge(place[edge.a], place[edge.b], edge.kind, edge.jaccard, edge.containment, shorter))
+            graph.add(replace(edge, a=place[edge.a], b=place[edge.b], shorter=shorter))
     graph.settle()
     return [frozenset(number for at in star for number in members[at]) for star in sorted(map(sorted, _stars(graph)))]
 
@@ -176,7 +178,7 @@ class _Graph:
             self.templates[at] -= self.alike[at]
             self.apart[at] |= self.templates[at]
             for other, edge in links.items():
-                if edge.shorter == other and edge.containment >= PART and edge.size < PART:
+                if edge.is_part and edge.shorter == other:
                     self.parts[at][other] = edge.size
         collections = {at for at in range(len(self.days)) if self._is_collection(at)}
         void = []
@@ -229,8 +231,9 @@ class _Graph:
                 table[other].pop(one, None)
 
 
-def _weight(edge: Edge) -> tuple[int, float, float, int]:
-    return _STRENGTH[edge.kind], edge.jaccard, edge.containment, -1 if edge.shorter is None else edge.shorter
+def _weight(edge: Edge) -> tuple[int, float, float, int, float]:
+    shorter = -1 if edge.shorter is None else edge.shorter
+    return _STRENGTH[edge.kind], edge.jaccard, edge.containment, shorter, edge.size
 
 
 def _stars(graph: _Graph) -> list[set[int]]:

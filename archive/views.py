@@ -21,7 +21,13 @@ one that stands for the story. `evidence` is what is known, `direction` what fol
 
 `lag_days` are local days from the source's publication to its own, negative where it is dated earlier. `source_outlet`:
 where the source took it from, if it says so: then the origin lies outside the archive. The scores are those between the
-two texts; null where they were only alike through a third one. Withheld articles are left out.
+two texts, `shorter` is reprint or source (null: equally long), `size` the shorter one's length as a share of the longer
+one's; null where they were only alike through a third one.
+Withheld articles are left out.
+
+`document_mention`: one row for each document that an article cites, with the document's key and day of issue.
+`lag_days` are local days from that day to the article's publication: negative for errors and drafts, null where one of
+the two days is not known. Withheld articles are left out.
 """
 
 from __future__ import annotations
@@ -34,6 +40,10 @@ _IN_SQLITE = (
         "found.published_on - source.published_on",
         "CAST(julianday(found.published_on) - julianday(source.published_on) AS INTEGER)",
     ),
+    (
+        "article.published_on - document.issued_on",
+        "CAST(julianday(article.published_on) - julianday(document.issued_on) AS INTEGER)",
+    ),
     ("least(", "min("),
     ("greatest(", "max("),
 )
@@ -44,7 +54,8 @@ _HOST = "(' ' || replace(replace(lower({0}), 'www.', ''), '/', ' '))"
 _LONG = "replace(replace({0}, 'CTTĐT', 'Cổng thông tin điện tử'), 'TTĐT', 'thông tin điện tử')"
 _PLACE = "('thông tin điện tử ' || CASE kind WHEN 'city' THEN 'thành phố ' ELSE 'tỉnh ' END || name)"
 _NAMED = f"""(
-    bearer.host <> '' AND {_HOST.format("told.origin")} <> replace({_HOST.format("told.origin")}, {_HOST.format("bearer.host")}, '')
+    bearer.host <> '' AND {_HOST.format("told.origin")} <>
+        replace({_HOST.format("told.origin")}, {_HOST.format("bearer.host")}, '')
     OR {_LONG.format("told.origin")} <> replace({_LONG.format("told.origin")}, {_LONG.format("bearer.title")}, '')
     OR bearer.level = 'province' AND EXISTS (
         SELECT 1 FROM unit WHERE slug = bearer.unit AND bearer.title <> replace(bearer.title, {_PLACE}, '')
@@ -85,7 +96,10 @@ VIEWS = {
             CASE WHEN source.origin_kind = 'reprint' THEN source.origin END AS source_outlet,
             CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 'exact' ELSE edge.kind END AS kind,
             CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 1.0 ELSE edge.jaccard END AS jaccard,
-            CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 1.0 ELSE edge.containment END AS containment
+            CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 1.0 ELSE edge.containment END AS containment,
+            CASE edge.shorter_id WHEN of_told.carrier_id THEN 'reprint' WHEN of_source.carrier_id THEN 'source' END
+                AS shorter,
+            CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 1.0 ELSE edge.size END AS size
         FROM (
             SELECT told.*, told.id AS article_id, coalesce(told.named_id, told.representative_id) AS source_id,
                 CASE
@@ -118,6 +132,16 @@ VIEWS = {
         LEFT JOIN duplicate_edge AS edge
             ON edge.article_id = least(of_told.carrier_id, of_source.carrier_id)
             AND edge.other_id = greatest(of_told.carrier_id, of_source.carrier_id)
+    """,
+    "document_mention": """
+        SELECT document.id AS document_id, document.key, document.text AS number, document.issued_on,
+            article.id AS article_id, article.story_id, article.portal, article.published_on,
+            CASE WHEN article.published_precision IN ('day', 'minute', 'second')
+                THEN article.published_on - document.issued_on END AS lag_days
+        FROM document_ref AS reference
+        JOIN document ON document.id = reference.document_id
+        JOIN article ON article.id = reference.article_id
+        WHERE article.withheld IS NULL
     """,
 }
 

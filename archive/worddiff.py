@@ -160,7 +160,7 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    starts = [start for _, start, _ in found[1:]] + [len(text)]
+    starts = [*(start for _, start, _ in found[1:]), len(text)][: len(found)]
     return [_Token(word, start, end, after) for (word, start, end), after in zip(found, starts, strict=True)]
 
 
@@ -276,17 +276,17 @@ def _moved(
     """New numbers of paragraphs that stand elsewhere, word for word or nearly, by their old ones."""
     flown = list(reflowed)
     taken = {j for j, _ in fates.values()}.union(*(others for _, others in flown))
-    gone = [i for i in range(len(before)) if i not in fates and not any(i in lines for lines, _ in flown)]
+    left = {i for lines, _ in flown for i in lines}.union(fates)
+    gone = [i for i in range(len(before)) if i not in left]
     come = [j for j in range(len(after)) if j not in taken]
     found: dict[int, int] = {}
-    by_words: dict[str, list[int]] = {}
-    for j in reversed(come):
-        by_words.setdefault(hashable(after[j]), []).append(j)
-    for i in gone:
-        if before[i].strip() and (places := by_words.get(hashable(before[i]))):
-            found[i] = places.pop()
+    ours, theirs = _by_words(before, gone), _by_words(after, come)
+    for line, places in ours.items():
+        if line and len(places) == 1 and len(others := theirs.get(line, [])) == 1:
+            found[places[0]] = others[0]
+    arrived = set(found.values())
     gone = [i for i in gone if i not in found]
-    come = [j for j in come if j not in found.values()]
+    come = [j for j in come if j not in arrived]
     if len(gone) * len(come) <= _GAP:
         bags = {j: _bag(after[j]) for j in come}
         for i in gone:
@@ -295,6 +295,13 @@ def _moved(
             if like >= _ALIKE_MOVED:
                 found[i] = j
                 del bags[j]
+    return found
+
+
+def _by_words(lines: Sequence[str], places: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place in places:
+        found.setdefault(hashable(lines[place]), []).append(place)
     return found
 
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from benchmarks import (
     concurrency,
     crawl,
+    dedup_quality,
     imitation,
     night,
     pages,
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("platforms", platforms.run),
     ("portal-eval", portal_eval.run),
     ("topics", topics.run),
+    ("dedup", dedup_quality.run),
     ("speed", speed.run),
     ("crawl", crawl.run),
     ("politeness", politeness.run),

@@ -407,7 +407,7 @@ def _updated(rng: random.Random, text: Text, strength: Strength) -> Text | None:
         whole = whole[: match.start()] + _print(other, match[0], 0) + whole[match.end() :]
     if rng.random() < 0.4:
         day = re.compile(r"(?<!\w)(sáng|chiều|ngày|trưa|tối) (\d{1,2})/(\d)", re.IGNORECASE)
-        whole = day.sub(lambda m: f"{m[1]} {int(m[2]) + 1}/{m[3]}", whole, count=1)
+        whole = day.sub(lambda m: f"{m[1]} {int(m[2]) + (int(m[2]) < 30)}/{m[3]}", whole, count=1)
     lines = whole.split("\n")
     if rng.random() < 0.6:
         lines.insert(rng.randint(2, len(lines)), rng.choice(_ADDED))
@@ -464,11 +464,16 @@ def texts(half: str, count: int) -> list[Text]:
     return [text for text in found if _size(text) >= 120] + list(own) * max(1, count // 60)
 
 
-def pairs(half: str, count: int, more: Sequence[Text] = ()) -> Iterator[Pair]:
-    """Labelled pairs of a half from about `count` articles and `more` of the caller's: the same ones every time."""
-    strength = HALVES[half]
+def pairs(half: str, count: int) -> Iterator[Pair]:
+    """Labelled pairs of a half from about `count` articles: the same ones every time."""
+    yield from pairs_of(texts(half, count), HALVES[half])
+    yield from apart()
+    yield from _short(random.Random(f"short:{HALVES[half].seed}"), count)
+
+
+def pairs_of(base: Sequence[Text], strength: Strength) -> Iterator[Pair]:
+    """Labelled pairs from any texts (title and paragraphs)."""
     rng = random.Random(f"pairs:{strength.seed}")
-    base = [*texts(half, count), *more]
     for text in base:
         whole = _join(text)
         for name, (edit, wanted) in _COPIES.items():
@@ -486,11 +491,10 @@ def pairs(half: str, count: int, more: Sequence[Text] = ()) -> Iterator[Pair]:
                 yield Pair(name, whole, _join(other), "none")
     yield from _round_ups(rng, base)
     yield from _strangers(rng, base)
-    yield from _short(rng, count)
 
 
 def _round_ups(rng: random.Random, base: Sequence[Text]) -> Iterator[Pair]:
-    for _ in range(len(base)):
+    for _ in range(len(base) if len(base) >= 6 else 0):
         chosen = rng.sample(base, rng.randint(3, 6))
         parts = []
         for text in chosen:
@@ -513,7 +517,7 @@ def _strangers(rng: random.Random, base: Sequence[Text]) -> Iterator[Pair]:
             left = (text[0], *basis, *text[1 : 1 + len(text) // 2])
             right = (other[0], *basis, *other[1 : 1 + len(other) // 2])
             yield Pair("shared legal basis", _join(left), _join(right), "none")
-            stock = [part for line in text[1:] for part in _SENTENCE.split(line)][:3]
+            stock = [part for line in text[1:] for part in _SENTENCE.split(line) if not re.search(r"\d", part)][:3]
             yield Pair("shared stock sentences", _join(text), _join((*other, " ".join(stock))), "none")
     words = [frozenset(_join(text).lower().split()) for text in base]
     for n, mine in enumerate(words):
@@ -523,6 +527,10 @@ def _strangers(rng: random.Random, base: Sequence[Text]) -> Iterator[Pair]:
         rival = max((r for r in rivals if base[r[1]] != base[n]), default=None)
         if rival:
             yield Pair("same topic", _join(base[n]), _join(base[rival[1]]), "none")
+
+
+def apart() -> Iterator[Pair]:
+    """One event told by two writers."""
     for left, right in edit_texts.APART:
         yield Pair("same event, told apart", _join(left), _join(right), "none")
 

@@ -20,7 +20,18 @@ from rich.text import Text
 from archive import query
 from archive.db import LOCAL, ArchiveError, connect, upgrade
 from archive.records import Outcome, Page, Rejection
-from crawler import alert_commands, db_commands, health, health_table, portal_commands, upkeep_commands, urls
+from crawler import (
+    alert_commands,
+    db_commands,
+    diff_command,
+    health,
+    health_table,
+    portal_commands,
+    refs_command,
+    story_commands,
+    upkeep_commands,
+    urls,
+)
 from crawler.config import installed_version
 from crawler.console import archive, archive_if_any, check_portal, config, err, fail, out
 from crawler.extraction import extract
@@ -37,6 +48,9 @@ app.command("new-portal")(portal_commands.new_portal_command)
 app.command("doctor")(upkeep_commands.doctor_command)
 app.add_typer(upkeep_commands.warc, name="warc")
 app.command("alerts")(alert_commands.alerts_command)
+app.command("refs")(refs_command.refs_command)
+app.command("diff")(diff_command.diff_command)
+app.command("stories")(story_commands.stories_command)
 
 
 def run() -> None:

@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine, func, select
 
-from archive import query
+from archive import query, relinking
 from archive.backup import Manifest, backup, backups
 from archive.db import LOCAL, address, check, connect, exists, reading, revision, upgrade, utc_now
-from archive.models import Base
+from archive.models import Base, Story
 from archive.restore import restore
 from archive.transfer import copy
 from crawler.console import archive, config, err, fail, out
@@ -26,6 +26,8 @@ from crawler.disk import size
 from crawler.nights.config import NightsConfig
 from crawler.variables import ConfigError
 from crawler.warcread import find
+
+_COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 
 db = typer.Typer(no_args_is_help=True, help="The archive's database: migrations, integrity, copies, moving house.")
 
@@ -36,6 +38,8 @@ def db_upgrade() -> None:
     engine = connect(config().database_url)
     upgrade(engine)
     out.print(f"{_shown(engine)}: at revision {revision(engine)}", soft_wrap=True)
+    if waiting := relinking.pending(engine):
+        out.print(f"{waiting:,} articles were not compared with the others yet: `cchc db link`", soft_wrap=True)
 
 
 @db.command("check")
@@ -58,6 +62,29 @@ def missing_files(engine: Engine, folders: Sequence[Path]) -> list[str]:
         for name, number in query.warc_files(engine).items()
         if find(folders, name) is None
     ]
+
+
+@db.command("link")
+def db_link(
+    again: Annotated[bool, typer.Option("--again", help="Compare all articles anew, not only the new ones.")] = False,
+) -> None:
+    """Find reprints and stories among articles that were stored before there were stories, or by older rules.
+
+    Crawls may go on, and link what they store themselves. May be broken off and begun again.
+    """
+    engine = archive()
+    if again:
+        relinking.start_over(engine)
+    waiting, linked, last = relinking.pending(engine), 0, 0
+    with Progress(*_COLUMNS, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("linking", total=waiting)
+        while batch := relinking.link_some(engine, last):
+            last, linked = batch.last, linked + batch.linked
+            progress.update(task, advance=batch.seen)
+    with reading(engine) as connection:
+        told = connection.scalar(select(func.count()).select_from(Story)) or 0
+        several = connection.scalar(select(func.count()).where(Story.articles > 1)) or 0
+    out.print(f"{linked:,} articles linked. The archive tells {told:,} stories, {several:,} of them more than once.")
 
 
 @db.command("backup")
@@ -184,7 +211,6 @@ def _bar(source: Engine) -> Iterator[Callable[[str, int], None] | None]:
         total = sum(
             connection.scalar(select(func.count()).select_from(table)) or 0 for table in Base.metadata.sorted_tables
         )
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
+    with Progress(*_COLUMNS, console=err, transient=True) as progress:
         task = progress.add_task("copying", total=total)
         yield lambda table, number: progress.update(task, advance=number, description=f"copying {table}")

@@ -13,12 +13,16 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, make_url, text
 
 from archive import db
 from archive.models import Base
+
+if TYPE_CHECKING:
+    from tests.told import Nights
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -174,3 +178,11 @@ def engine(archive_url: str) -> Iterator[Engine]:
     engine = db.connect(archive_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def told_nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    """Two nights of the portals that tell shared stories: one crawl for every test that asks about stories."""
+    from tests.told import crawl  # here: only these tests pay for its imports
+
+    return crawl(tmp_path_factory.mktemp("told"))

@@ -35,8 +35,8 @@ class Document(Base):
     family: Mapped[str] = mapped_column(doc="state, assembly, party or letter")
     unit: Mapped[str] = mapped_column(doc="drafting unit of a letter, else empty")
     place: Mapped[str | None] = mapped_column(
-        doc="whose body issued it: id of the unit, of the district, or of either with the commune's name (?: not named);"
-        " null: a central body, or not known"
+        doc="whose body issued it: id of the unit, of the district, or of either with the commune's name (?: one"
+        " that is not named); null: a central body, or not known"
     )
     issued_on: Mapped[dt.date | None] = mapped_column(doc="day of issue that most citations give, null where none does")
 

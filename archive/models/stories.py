@@ -50,6 +50,7 @@ class DuplicateEdge(Base):
     jaccard: Mapped[float] = mapped_column(doc="shared shingles of all shingles, 0 to 1")
     containment: Mapped[float] = mapped_column(doc="shared shingles of the shorter text's, 0 to 1")
     shorter_id: Mapped[int | None] = mapped_column(BigId, doc="the shorter text of the two; null where equally long")
+    size: Mapped[float] = mapped_column(doc="length of the shorter text as a share of the longer one's, 0 to 1")
     reason: Mapped[str] = mapped_column(doc="why, in words: figures or names that differ, or what decided")
 
 

@@ -13,8 +13,17 @@ from archive.query.articles import (
     texts,
     totals,
 )
+from archive.query.documents import (
+    Citation,
+    DocumentRow,
+    citations,
+    citations_by_story,
+    documents,
+    similar_documents,
+)
 from archive.query.pages import FileRow, files, kinds_by_place, stored_pages, warc_files
 from archive.query.portals import DeclaredRow, PortalRow, by_portal, declared, portals
+from archive.query.revisions import History, Version, history
 from archive.query.runs import (
     Notable,
     RunRow,
@@ -28,20 +37,33 @@ from archive.query.runs import (
     runs,
     visits,
 )
+from archive.query.stories import Neighbour, StoryArticle, StoryDetail, StoryRow, stories, story
 
 __all__ = [
     "ArticleRow",
+    "Citation",
     "DeclaredRow",
+    "DocumentRow",
     "FileRow",
+    "History",
+    "Neighbour",
     "Notable",
     "PortalRow",
     "RunRow",
+    "StoryArticle",
+    "StoryDetail",
+    "StoryRow",
+    "Version",
     "articles_by_portal",
     "by_portal",
+    "citations",
+    "citations_by_story",
     "dead_runs",
     "declared",
+    "documents",
     "files",
     "first_seen_since",
+    "history",
     "kinds_by_place",
     "last_moment",
     "last_ok",
@@ -55,7 +77,10 @@ __all__ = [
     "recent",
     "rejected_again",
     "runs",
+    "similar_documents",
     "stored_pages",
+    "stories",
+    "story",
     "texts",
     "totals",
     "visits",

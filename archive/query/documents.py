@@ -1,4 +1,4 @@
-"""Official documents and who cites them."""
+"""Official documents and who cites them; withheld articles are left out."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from sqlalchemy import Engine, func, select
 
 from archive.citing import spellings
 from archive.db import reading
+from archive.issuers import LEVEL, SOURCE, TEXT
 from archive.models import Article, Document, DocumentRef
 
-_CERTAIN = {"text": 0, "level": 1, "source": 2}  # how a place is known, best first
+_SUREST = (TEXT, LEVEL, SOURCE)  # how a place is known, best first
 _NEAR = 0.8  # likeness of two numbers, 0..1, from which one may be meant for the other
 
 
@@ -78,7 +79,7 @@ class Citation:
 def documents(engine: Engine, number: str, *, year: int | None = None) -> list[DocumentRow]:
     """The cited documents of a number in its normal form, capitals and leading zeros apart; oldest year first, those
     whose year nobody gives last."""
-    where: list[Any] = [Document.text.in_(spellings(number))]
+    where: list[Any] = [Document.text.in_(spellings(number)), Article.withheld.is_(None)]
     if year is not None:
         where.append(Document.year == year)
     # The story of an article that is not linked yet is its own.
@@ -101,15 +102,15 @@ def documents(engine: Engine, number: str, *, year: int | None = None) -> list[D
     )
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
-        ways: dict[int, set[str]] = {}
         known = (
             select(DocumentRef.document_id, DocumentRef.place_from)
-            .where(DocumentRef.document_id.in_([row["id"] for row in rows]), DocumentRef.place_from.is_not(None))
+            .where(DocumentRef.document_id.in_([row["id"] for row in rows]))
             .distinct()
         )
+        ways: dict[int, list[str]] = {row["id"]: [] for row in rows}
         for document_id, way in connection.execute(known):
-            ways.setdefault(document_id, set()).add(way)
-    return [DocumentRow(**row, place_from=min(ways.get(row["id"], ()), key=_way, default=None)) for row in rows]
+            ways[document_id] += [way] if way else []
+    return [DocumentRow(**row, place_from=min(ways[row["id"]], key=_SUREST.index, default=None)) for row in rows]
 
 
 def citations(engine: Engine, document_id: int, *, limit: int | None = None) -> list[Citation]:
@@ -130,7 +131,7 @@ def citations(engine: Engine, document_id: int, *, limit: int | None = None) -> 
         )
         .join(DocumentRef, DocumentRef.article_id == Article.id)
         .join(Document, Document.id == DocumentRef.document_id)
-        .where(Document.id == document_id)
+        .where(Document.id == document_id, Article.withheld.is_(None))
         .order_by(Article.published_on.is_(None), Article.published_on, Article.published_at, Article.id)
         .limit(limit)
     )
@@ -163,11 +164,7 @@ def _lag(issued: dt.date | None, published: dt.date | None) -> int | None:
     return (published - issued).days if issued and published else None
 
 
-def _way(name: str) -> int:
-    return _CERTAIN[name]
-
-
-def by_story(found: Iterable[Citation]) -> list[list[Citation]]:
+def citations_by_story(found: Iterable[Citation]) -> list[list[Citation]]:
     """Citations of one story together, in the order of their first."""
     stories: dict[int, list[Citation]] = {}
     for citation in found:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, bindparam, func, or_, select, text
+from sqlalchemy import Connection, Engine, bindparam, func, or_, select, text
 
 from archive.db import reading
 from archive.models import Article, DuplicateEdge, Portal, Story
-from archive.stories import PART, Edge, Node, order
+from archive.stories import Edge, Node, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class StoryRow:
 
     def to_json(self) -> dict[str, Any]:
         """For `cchc stories --json`; days as YYYY-MM-DD."""
-        return _plain(asdict(self) | {"lag_days": self.lag_days})
+        return {name: _plain(value) for name, value in {**asdict(self), "lag_days": self.lag_days}.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class StoryDetail:
 
     def to_json(self) -> dict[str, Any]:
         """For `cchc stories ID --json`; days as YYYY-MM-DD."""
-        return _plain(asdict(self))
+        return {name: _plain(value) for name, value in asdict(self).items()}
 
 
 def stories(
@@ -123,8 +123,8 @@ def stories(
 ) -> list[StoryRow]:
     """The stories that most portals tell, then most articles, then the newest; those with all articles withheld not.
 
-    `portal`: only those it tells. `since`, `until`: local days of the first publication, both included; undated ones are
-    left out by either. `at_least`: portals that tell it.
+    `portal`: only those it tells. `since`, `until`: local days of the first publication, both included; undated ones
+    are left out by them. `at_least`: portals that tell it.
     """
     told = select(Article.story_id)
     query = (
@@ -148,44 +148,129 @@ def stories(
     with reading(engine) as connection:
         rows = connection.execute(query).all()
         count = select(Article.story_id, func.count(Article.province.distinct())).group_by(Article.story_id)
-        provinces = dict(map(tuple, connection.execute(count.where(Article.story_id.in_([row.id for row in rows])))))
+        found = connection.execute(count.where(Article.story_id.in_([row.id for row in rows])))
+        provinces: dict[Any, int] = {number: told_in for number, told_in in found}  # noqa: C416  (typed rows)
     return [StoryRow(*row[:6], provinces[row.id], *row[6:]) for row in rows]
 
 
 def story(engine: Engine, article_id: int) -> StoryDetail | None:
     """The story of an article (a story's own number is one of its articles'); None where there is no such article."""
     with reading(engine) as connection:
-        where = Article.id == article_id
-        found = connection.execute(select(Article.id, Article.story_id).where(where)).one_or_none()
+        found = connection.execute(select(Article.story_id).where(Article.id == article_id)).one_or_none()
         if found is None:
             return None
-        number: int | None = found.story_id
-        if number is not None:
-            where = Article.story_id == number
+        number = found.story_id
+        where = Article.id == article_id if number is None else Article.story_id == number
         rows = connection.execute(_ARTICLES.where(where)).mappings().all()
-        head = connection.execute(select(Story).where(Story.id == number)).mappings().one_or_none()
+        stands = connection.scalar(select(Story.representative_id).where(Story.id == number)) or article_id
         reprints = {row["article_id"]: row for row in connection.execute(_REPRINTS, {"story": number}).mappings()}
-        inner, outer = _edges(connection, [row["id"] for row in rows])
-        neighbours = _neighbours(connection, number, outer)
-    first = head["representative_id"] if head else article_id
-    rows = sorted(rows, key=lambda row: (row["id"] != first, order(_node(row))))
+        ids = {row["id"] for row in rows}
+        edges = connection.execute(_EDGES, {"ids": sorted(ids)}).mappings().all()
+        outer = [edge for edge in edges if not {edge["article_id"], edge["other_id"]} <= ids]
+        neighbours = _neighbours(connection, ids, outer)
     days = [row["published_on"] for row in rows if row["published_on"]]
     return StoryDetail(
         id=article_id if number is None else number,
-        representative_id=first,
+        representative_id=stands,
         linked=number is not None,
         first_on=min(days, default=None),
         last_on=max(days, default=None),
-        articles=tuple(_article(row, reprints.get(row["id"])) for row in rows),
-        edges=tuple(_edge(row) for row in inner),
-        neighbours=neighbours,
+        articles=tuple(
+            _article(row, reprints.get(row["id"], {}))
+            for row in sorted(rows, key=lambda row: (row["id"] != stands, _told_at(row)))
+        ),
+        edges=tuple(_edge(edge) for edge in edges if {edge["article_id"], edge["other_id"]} <= ids),
+        neighbours=tuple(neighbours),
     )
 
 
+_IDS: Any = bindparam("ids", expanding=True)
 _ARTICLES = select(
     *(Article.id, Article.title, Article.portal, Article.key, Article.province, Article.published_on),
-    *(Article.published_at, Article.first_seen, Article.url, Article.withheld, Article.story_id),
+    *(Article.published_at, Article.first_seen, Article.url, Article.withheld),
     *(Article.origin_kind, Article.origin, Article.origin_evidence, Portal.level),
 ).join(Portal, Portal.name == Article.portal)
-_REPRINTS = text("SELECT * FROM reprint WHERE story_id = :story")
-_EDGES = select(DuplicateEdge)
+_REPRINTS = text(
+    "SELECT article_id, source_id, lag_days, evidence, direction, kind, jaccard, containment, shorter, size"
+    " FROM reprint WHERE story_id = :story"
+)
+_EDGES = (
+    select(DuplicateEdge.__table__)
+    .where(or_(DuplicateEdge.article_id.in_(_IDS), DuplicateEdge.other_id.in_(_IDS)))
+    .order_by(DuplicateEdge.article_id, DuplicateEdge.other_id)
+)
+_TELLS = (  # which story another article belongs to, and what stands for that
+    select(Article.id.label("through"), Story.id, Story.representative_id)
+    .join(Story, Story.id == Article.story_id)
+    .where(Article.id.in_(_IDS))
+)
+_STANDS = select(Article.id, Article.title, Article.portal, Article.published_on).where(
+    Article.id.in_(_IDS), Article.withheld.is_(None)
+)
+_RELATIONS = ("whole", "part", "form", "alike")
+
+
+def _told_at(row: Any) -> tuple[Any, ...]:
+    """Sort key of articles by their publication, undated ones last; then as in `order`."""
+    same = ("id", "portal", "key", "published_on", "published_at", "first_seen", "level")
+    node = Node(reprint=False, withheld=False, **{name: row[name] for name in same})
+    return row["published_on"] is None, order(node)
+
+
+def _edge(row: Any) -> Edge:
+    names = ("article_id", "other_id", "kind", "jaccard", "containment", "shorter_id", "size")
+    return Edge(*(row[name] for name in names))
+
+
+def _article(row: Any, reprint: Any) -> StoryArticle:
+    shorter = reprint.get("shorter")
+    fields: dict[str, Any] = {name: row[name] for name in ("id", "title", "portal", "province", "published_on", "url")}
+    fields |= {name: row[name] for name in ("origin_kind", "origin", "origin_evidence")}
+    fields |= {name: reprint.get(name) for name in ("source_id", "lag_days", "evidence", "direction")}
+    fields |= {name: reprint.get(name) for name in ("kind", "jaccard", "containment", "size")}
+    return StoryArticle(
+        **fields,
+        withheld=row["withheld"] is not None,
+        shorter=None if shorter is None else shorter == "reprint",
+    )
+
+
+def _neighbours(connection: Connection, own: set[int], edges: Sequence[Any]) -> list[Neighbour]:
+    """The stories behind the edges that lead out of a story's articles, each once, by its strongest edge."""
+    ends = [edge["other_id"] if edge["article_id"] in own else edge["article_id"] for edge in edges]
+    tells = {row.through: row for row in connection.execute(_TELLS, {"ids": sorted(set(ends))})}
+    best: dict[int, tuple[tuple[int, float], Any, str]] = {}
+    for end, edge in zip(ends, edges, strict=True):
+        if end in tells:
+            relation = _relation(_edge(edge), end)
+            rank = (_RELATIONS.index(relation), -_edge(edge).strength)
+            story_id = tells[end].id
+            if story_id not in best or rank < best[story_id][0]:
+                best[story_id] = (rank, edge, relation)
+    stands = {row.id: row.representative_id for row in tells.values()}
+    shown = {row.id: row for row in connection.execute(_STANDS, {"ids": sorted(stands.values())})}
+    found = []
+    for story_id, (_, edge, relation) in best.items():
+        if (row := shown.get(stands[story_id])) is not None:
+            scores = (edge["kind"], edge["jaccard"], edge["containment"], edge["reason"])
+            found.append(Neighbour(relation, story_id, row.id, row.title, row.portal, row.published_on, *scores))
+    return sorted(
+        found, key=lambda one: (_RELATIONS.index(one.relation), one.published_on or dt.date.max, one.story_id)
+    )
+
+
+def _relation(edge: Edge, other: int) -> str:
+    if edge.kind == "template":
+        return "form"
+    if edge.is_part:
+        return "part" if edge.shorter == other else "whole"
+    return "alike"
+
+
+def _plain(value: Any) -> Any:
+    """Days as text, all the way down."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value

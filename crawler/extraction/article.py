@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.records import Article, Page, Reason, Rejection
 from crawler import urls
-from crawler.extraction import docnums, events, fields, origin, published, rejections, topics, walls
+from crawler.extraction import docnums, events, fields, figures, origin, published, rejections, topics, walls
 from crawler.extraction.assemble import lines_of_run, without_repeats
 from crawler.extraction.blocks import Block, Kind
 from crawler.extraction.body import Run, find_run
@@ -234,6 +234,7 @@ def _article(
         areas=about.areas,
         cchc_score=about.score,
         attachments=fields.attachments(document.url, document.tree, text.blocks),
+        figures=figures.find(text.title, body),
         origin=origin.find(text.lines, url=document.url, author=author, pictures=_of_pictures(text.blocks)),
         extractor=text.extractor,
         layout=layout.name if layout else None,

@@ -168,9 +168,7 @@ def agrees(body: str, issuer: str) -> bool:
     return _code(issuer) in _signers(body)
 
 
-def _judged(
-    found: re.Match[str], behind: str, body: str | None, kind: str, issuer: str, before: str
-) -> Context | None:
+def _judged(found: re.Match[str], behind: str, body: str | None, kind: str, issuer: str, before: str) -> Context | None:
     """The day or year behind a number, where nothing speaks against its being the document's."""
     of = _OF.match(behind, found.end())
     if of and not fits(of["body"], issuer):

@@ -15,6 +15,7 @@ A number alone is seldom a document: what the words around it say of day, year a
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -81,14 +82,21 @@ def find(text: str) -> list[DocumentNumber]:
     where the text gives two years, or two bodies, for it; bare mentions beside a dated one are that document.
     """
     mentions: dict[str, list[_Mention]] = {}
-    order: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
+    count = 0
     for line in text.splitlines():
         if "/" not in line:
             continue
         for number, context in _mentions(clean(line).translate(_PLAIN)):
-            order.setdefault(number.text, len(order))
             mentions.setdefault(number.text, []).append((number, context))
-    return [document for same in mentions.values() for document in _documents(same)]
+            places.setdefault(number.text, []).append(count)
+            count += 1
+    found = [
+        (places[normal][members[0]], _document([same[member] for member in members]))
+        for normal, same in mentions.items()
+        for members in _documents(same)
+    ]
+    return [document for _, document in sorted(found, key=lambda pair: pair[0])]
 
 
 def _mentions(plain: str) -> list[_Mention]:
@@ -101,30 +109,29 @@ def _mentions(plain: str) -> list[_Mention]:
     ]
     if len(found) > 1:
         kinds = [(number.family, number.type, number.issuer, number.year) for _, number in found]
-        alike = [False, *(one == other for one, other in zip(kinds, kinds[1:], strict=False))]
+        alike = [False, *(one == other for one, other in itertools.pairwise(kinds))]
         contexts = docnum_context.shared(plain, spans, contexts, alike)
     return [(number, context) for (_, number), context in zip(found, contexts, strict=True)]
 
 
-def _documents(mentions: Sequence[_Mention]) -> list[DocumentNumber]:
-    """The documents that the mentions of one normal form mean, in the order of their first."""
+def _documents(mentions: Sequence[_Mention]) -> list[list[int]]:
+    """The mentions of one normal form, as their places in the list, by the document that they mean."""
     if len(mentions) == 1:
-        return [_document(mentions)]
-    groups: dict[tuple[str, str, int | None], list[_Mention]] = {}
-    for mention, who in zip(mentions, _bodies(mentions), strict=True):
-        if who is not None:
-            groups.setdefault((*who, _year(mention)), []).append(mention)
-    merged = []
-    for (kind, name, year), members in groups.items():
-        years = [y for k, n, y in groups if (k, n) == (kind, name) and y is not None]
-        if year is None and len(years) == 1:
-            continue  # bare mentions of a dated document: counted there
-        if year is None and years:
-            continue  # one of two or more documents that are here already
-        bare = groups.get((kind, name, None), []) if year is not None and len(years) == 1 else []
-        merged.append([mention for mention in mentions if mention in members or mention in bare])
-    merged.sort(key=lambda members: min(map(mentions.index, members)))
-    return [_document(members) for members in merged]
+        return [[0]]
+    groups: dict[tuple[tuple[str, str], int | None], list[int]] = {}
+    for place, (mention, body) in enumerate(zip(mentions, _bodies(mentions), strict=True)):
+        if body is not None:
+            groups.setdefault((body, _year(mention)), []).append(place)
+    years: dict[tuple[str, str], list[int]] = {}
+    for body, year in groups:
+        years.setdefault(body, []).extend([year] if year else [])
+    found = []
+    for (body, year), members in groups.items():
+        if year is None and years[body]:
+            continue  # bare mentions beside dated ones: of the only one, or of one of two that are here already
+        bare = groups.get((body, None), []) if year and len(years[body]) == 1 else []
+        found.append(sorted([*members, *bare]))
+    return found
 
 
 def _bodies(mentions: Sequence[_Mention]) -> list[tuple[str, str] | None]:
@@ -132,7 +139,7 @@ def _bodies(mentions: Sequence[_Mention]) -> list[tuple[str, str] | None]:
     said = [named(context.body)[:2] for _, context in mentions]
     places = [(kind, fold(name)) for kind, name in said]
     full = {kind: {name for k, name in places if k == kind and name} for kind, _ in places}
-    places = [(kind, *full[kind]) if not name and len(full[kind]) == 1 else (kind, name) for kind, name in places]
+    places = [(kind, name or (min(full[kind]) if len(full[kind]) == 1 else "")) for kind, name in places]
     known = dict.fromkeys(place for place in places if place[0])
     if len(known) == 1:
         return [next(iter(known))] * len(places)

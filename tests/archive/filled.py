@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select, text
 
-from archive.models import Base, Notice
+from archive.models import Base, FingerprintStop, Notice
 from archive.records import Area, Attachment, DocumentNumber, Figure
 from tests.archive.building import LONG, Crawl, article, at
 
@@ -39,6 +39,7 @@ def fill(engine: Engine, articles: int = 3) -> Crawl:
         connection.execute(
             insert(Notice), [{"subject": "yenbai", "state": "ok", "text": "đã chạy", "made_at": at(), "told_at": None}]
         )
+        connection.execute(insert(FingerprintStop), [{"hash": (1 << 48) - 1, "articles": 501}])
     return crawl
 
 

@@ -48,7 +48,11 @@ def tell(
         connection.execute(insert(m.Article), [{**row, "page_id": page_id} for row in rows])
         if edges:
             names = ("article_id", "other_id", "kind", "jaccard", "containment", "shorter_id")
-            found = [dict(zip(names, edge, strict=True)) | {"reason": "các câu trùng nhau"} for edge in edges]
+            found = [
+                dict(zip(names, edge, strict=True))
+                | {"size": 1.0 if edge[5] is None else edge[3] / edge[4], "reason": "các câu trùng nhau"}
+                for edge in edges
+            ]
             connection.execute(insert(m.DuplicateEdge), found)
         if not compared:
             return

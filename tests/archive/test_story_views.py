@@ -124,8 +124,13 @@ def test_scores_are_those_between_the_two_texts_also_where_another_article_carri
         edges=[(1, 2, "exact", 1, 1, None), (1, 3, "near", 0.7, 0.9, 3), (3, 4, "exact", 1, 1, None)],
         stands=2,
     )
-    found = rows(engine, "SELECT article_id, kind, jaccard, containment FROM reprint ORDER BY article_id")
-    assert found == [(1, "exact", 1, 1), (3, "near", 0.7, 0.9), (4, "near", 0.7, 0.9), (5, None, None, None)]
+    found = rows(engine, "SELECT article_id, kind, jaccard, containment, shorter FROM reprint ORDER BY article_id")
+    assert found == [
+        (1, "exact", 1, 1, None),
+        (3, "near", 0.7, 0.9, "reprint"),
+        (4, "near", 0.7, 0.9, "reprint"),
+        (5, None, None, None, None),
+    ]
 
 
 def test_borrowing_between_provinces_is_a_short_question(engine: Engine) -> None:

@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("jaccard", sa.Float(), nullable=False),
         sa.Column("containment", sa.Float(), nullable=False),
         sa.Column("shorter_id", _ID, nullable=True),
+        sa.Column("size", sa.Float(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_duplicate_edge_article_id")),
         sa.ForeignKeyConstraint(["other_id"], ["article.id"], name=op.f("fk_duplicate_edge_other_id")),
