@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pywb demo test test-long lint bench clean-demo
+.PHONY: help setup pywb demo test test-long lint bench bench-full clean-demo
 
 help:
 	@echo "make demo    a nightly round over imitations of all portals into data/demo (no network but packages)"
 	@echo "make test    all tests, with a real PostgreSQL and a real web archive (pywb)"
 	@echo "make lint    ruff and mypy --strict"
 	@echo "make bench   quality and speed beside trafilatura, as ratios"
+	@echo "make bench-full   finding reprints in an archive of a million articles too"
 	@echo "make setup   only .venv with every extra"
 
 $(STAMP): pyproject.toml
@@ -50,6 +51,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks
+
+bench-full: $(STAMP)
+	@$(BIN)/python -m benchmarks stories --full
 
 clean-demo:
 	rm -rf data/demo

@@ -11,8 +11,9 @@ slower than the last. It is noticed by the first look-up that walks it; from the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, text, update
 
@@ -22,8 +23,7 @@ from archive.sql import upsert
 
 STOP = 500  # texts that share a hash, above which it is stopped
 SHARED = 2  # hashes that a candidate shares at least
-_RAREST = 8  # stopped hashes that are looked up all the same, for a text that is left with fewer than SHARED others
-_COUNTED = 4 * STOP  # texts of a stopped hash that are counted at most, to find the rarest
+_FIRST_TEXTS = 50  # texts of a stopped hash that are looked at where most of a text's hashes are stopped
 _HELD = {"fingerprint_hash", "ix_fingerprint_hashes"}  # derived, and no part of the models
 
 _TABLE = Fingerprint.__table__
@@ -54,19 +54,26 @@ _SHARING = {
         " WHERE hashes && :hashes AND hash = ANY (:hashes)"
     ).bindparams(_HASHES),
 }
-_SOME = {  # at most `most` texts of one hash, the first ones
-    "sqlite": text("SELECT article_id FROM fingerprint_hash WHERE hash = :hash ORDER BY article_id LIMIT :most"),
-    "postgresql": text("SELECT article_id FROM fingerprint WHERE hashes @> :hashes LIMIT :most").bindparams(_HASHES),
+# Where most of a text's hashes are stopped, like the six hundredth reprint's of a central text, the first texts of each
+# are looked at all the same: the first of a family are those that the others are linked with.
+_FIRST = {
+    "sqlite": text(
+        "SELECT held.article_id, held.hash FROM json_each(:hashes) AS wanted"
+        " CROSS JOIN fingerprint_hash AS held ON held.hash = wanted.value AND held.article_id IN"
+        " (SELECT article_id FROM fingerprint_hash WHERE hash = wanted.value ORDER BY article_id LIMIT :most)"
+    ).bindparams(_HASHES),
+    "postgresql": text(
+        "SELECT held.article_id, wanted.hash FROM unnest(:hashes) AS wanted (hash) CROSS JOIN LATERAL"
+        " (SELECT article_id FROM fingerprint WHERE hashes @> ARRAY[wanted.hash] LIMIT :most) AS held"
+    ).bindparams(_HASHES),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A carrier that shares hashes with a text: how many, how many it has, and the story it is in."""
+    """A carrier that shares hashes with a text, and the story it is in."""
 
     article_id: int
-    shared: int
-    kept: int
     story_id: int | None
 
 
@@ -108,9 +115,7 @@ def remove(connection: Connection, article_id: int, carrier_id: int) -> int | No
 def candidates(connection: Connection, article_id: int, hashes: Sequence[int]) -> list[Candidate]:
     """The other texts that share at least SHARED hashes with these and may be worth a comparison, the most alike
     first."""
-    if not hashes:
-        return []
-    shared = _sharing(connection, article_id, hashes)
+    shared, looked_up = _sharing(connection, article_id, hashes) if hashes else ({}, 0)
     if not shared:
         return []
     statement = (
@@ -118,50 +123,43 @@ def candidates(connection: Connection, article_id: int, hashes: Sequence[int]) -
         .join(Article, Article.id == Fingerprint.article_id)
         .where(Fingerprint.article_id.in_(shared), Fingerprint.algo_version == dedup.ALGO_VERSION)
     )
-    found = [
-        Candidate(row.article_id, shared[row.article_id], row.kept, row.story_id)
-        for row in connection.execute(statement)
-        if dedup.promising(shared[row.article_id], len(hashes), row.kept)
-    ]
-    return sorted(found, key=lambda one: (-one.shared / min(one.kept, len(hashes)), one.article_id))
+    found = []
+    for row in connection.execute(statement):
+        # What was not looked up is shared by many, or by none: it is left out on both sides.
+        kept = max(SHARED, row.kept * looked_up // len(hashes))
+        if dedup.promising(shared[row.article_id], looked_up, kept):
+            likeness = shared[row.article_id] / min(kept, looked_up)
+            found.append((-likeness, Candidate(row.article_id, row.story_id)))
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].article_id))]
 
 
-def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> dict[int, int]:
-    """Number of shared hashes by text, SHARED or more. Hashes that are met too often are stopped on the way."""
+def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> tuple[dict[int, int], int]:
+    """Number of shared hashes by text, SHARED or more, and of how many. Hashes met too often are stopped on the way."""
+    dialect = connection.dialect.name
     stopped = set(connection.scalars(_STOPPED, {"hashes": hashes}))
     usable = [number for number in hashes if number not in stopped]
-    pairs: list[tuple[int, int]] = []
+    pairs: list[Any] = []
     if len(usable) >= SHARED:
-        rows = connection.execute(_SHARING[connection.dialect.name], {"hashes": usable}).all()
-        pairs = [(number, hashed) for number, hashed in rows if number != article_id]
+        pairs = list(connection.execute(_SHARING[dialect], {"hashes": usable}))
     if len(pairs) > STOP:
         often = {hashed: number for hashed, number in Counter(hashed for _, hashed in pairs).items() if number > STOP}
         if often:
             _stop(connection, often)
+            stopped |= often.keys()
             usable = [number for number in usable if number not in often]
             pairs = [pair for pair in pairs if pair[1] not in often]
-    if len(usable) < SHARED:
-        pairs = [(number, hashed) for hashed, some in _rarest(connection, hashes) for number in some]
+    looked_up = len(usable)
+    if 2 * len(stopped) > len(hashes):
+        pairs += connection.execute(_FIRST[dialect], {"hashes": sorted(stopped), "most": _FIRST_TEXTS})
+        looked_up = len(hashes)
     counted = Counter(number for number, _ in pairs)
     counted.pop(article_id, None)
-    return {number: shared for number, shared in counted.items() if shared >= SHARED}
+    return {number: shared for number, shared in counted.items() if shared >= SHARED}, looked_up
 
 
 def _stop(connection: Connection, often: Mapping[int, int]) -> None:
     rows = [{"hash": hashed, "articles": number} for hashed, number in sorted(often.items())]
     connection.execute(upsert(connection, FingerprintStop).on_conflict_do_nothing(), rows)
-
-
-def _rarest(connection: Connection, hashes: Iterable[int]) -> list[tuple[int, list[int]]]:
-    """For a text of which nearly every hash is stopped, like the six hundredth reprint of a central one: its rarest
-    hashes with some of their texts. The first texts of a family are those that the others are linked with."""
-    statement = _SOME[connection.dialect.name]
-    found = [
-        (hashed, list(connection.scalars(statement, {"hash": hashed, "hashes": [hashed], "most": _COUNTED})))
-        for hashed in hashes
-    ]
-    rarest = sorted(found, key=lambda one: (len(one[1]), one[0]))[:_RAREST]
-    return [(hashed, sorted(some)[:STOP]) for hashed, some in rarest]
 
 
 def problems(connection: Connection, *, quick: bool = False) -> list[str]:

@@ -15,6 +15,8 @@ from typing import Protocol
 from archive import districts, gazetteer
 from archive.text import clean, fold
 
+# Capitals for a character class: a range from À to Ỹ would hold the small letters, too.
+CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _HOST = re.compile(
     r"(?<![\w@.])(?:https?://)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+(?:vn|com|net|org|info|edu|gov))(?![\w-])", re.I
 )
@@ -30,7 +32,7 @@ _COMMON_WORDS = re.compile(
     r"|Pháp luật Việt Nam)"
 )
 _PRESS = re.compile(
-    r"[Bb]áo (?:điện tử |Điện tử )?[A-ZÀ-ỸĐ]|(?:[Tt]ạp chí|[Đđ]ài (?:PT|Phát|phát|TT|Truyền|truyền)|Thông tấn xã)\b"
+    rf"[Bb]áo (?:điện tử |Điện tử )?[{CAPITALS}]|(?:[Tt]ạp chí|[Đđ]ài (?:PT|Phát|phát|TT|Truyền|truyền)|Thông tấn xã)\b"
 )
 _PAPER = re.compile(r"[Bb]áo (?:điện tử |Điện tử )?(.+)")
 _PORTAL = frozenset(("website", "cttdt", "ttdt", "portal"))

@@ -29,9 +29,9 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+")
 _PRIME, _BASE = (1 << 61) - 1, 0x0F1E_37A5_91D3_4C2B
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
-# Offices and things that are written out on one portal and shortened on the next (folded; both forms are read alike).
+# Offices and things that one portal writes out and the next one shortens (folded, y as i): both forms are read alike.
 _SHORT_FORMS = (
-    (" uy ban nhan dan ", " ubnd "),
+    (" ui ban nhan dan ", " ubnd "),
     (" hoi dong nhan dan ", " hdnd "),
     (" cai cach hanh chinh ", " cchc "),
     (" thu tuc hanh chinh ", " tthc "),
@@ -138,7 +138,7 @@ def covered(runs: Sequence[int], others: Set[int], size: int) -> int:
 
 
 def sketch(large: Set[int], small: Set[int]) -> tuple[int, ...]:
-    """The hashes that are stored and searched for, ascending: a sixteenth of `large`, at least 24 of them; 12 of `small`."""
+    """The hashes that are stored, ascending: the lowest sixteenth of `large`, at least 24, and 12 of `small`."""
     kept = [value for value in large if value < (1 << BITS) // KEEP]
     if len(kept) < AT_LEAST:
         kept = sorted(large)[:AT_LEAST]

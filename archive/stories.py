@@ -28,7 +28,7 @@ from archive.db import LOCAL, local_day
 
 PART = 0.75  # of the shorter text must stand in the longer one, of whose length it may not have as much
 SIDE_BY_SIDE = 1.1  # two parts that together are longer than the text overlap in it; a tenth for what it changed
-PIECE = 0.25  # of an earlier text is what a copy cut short keeps at least; items of round-ups are mostly shorter
+PIECE = 0.2  # of an earlier text is what a copy cut short keeps at least; items of round-ups are mostly shorter
 FILLS = 1 / 3  # of the longer text is what a fragment must make up to be told by it
 AGREE = 0.7  # of the parts of two collections that both must have to be one
 LINKS = ("near", "contained")
@@ -51,10 +51,20 @@ class Edge:
     size: float = 1.0
 
     @property
+    def cover(self) -> float:
+        """How much of the longer text the shorter one makes up."""
+        return self.containment * self.size
+
+    @property
     def is_part(self) -> bool:
         """Whether the shorter text is a part of the longer one: in it, and clearly less than it."""
         held = self.kind == "contained" or (self.kind == "near" and self.containment >= PART)
-        return held and self.shorter is not None and self.size < PART
+        return held and self.shorter is not None and self.cover < PART
+
+    @property
+    def is_version(self) -> bool:
+        """Whether both are the whole of one text: neither is a part of the other, nor much longer."""
+        return self.kind == "near" and not self.is_part and self.size >= PART
 
     @property
     def strength(self) -> float:
@@ -107,7 +117,7 @@ def partition(nodes: Iterable[Node], edges: Iterable[Edge]) -> list[frozenset[in
     edges = list(edges)
     members = _classes(known, edges)
     place = {number: at for at, one in enumerate(members) for number in one}
-    graph = _Graph([min((known[n].published_on for n in one), key=_dated) for one in members])
+    graph = _Graph([min(map(_moment, (known[number] for number in one))) for one in members])
     for edge in edges:
         if edge.kind != "exact":
             shorter = place.get(edge.shorter) if edge.shorter is not None else None
@@ -116,13 +126,24 @@ def partition(nodes: Iterable[Node], edges: Iterable[Edge]) -> list[frozenset[in
     return [frozenset(number for at in star for number in members[at]) for star in sorted(map(sorted, _stars(graph)))]
 
 
-def _dated(day: dt.date | None) -> dt.date:
-    return day or dt.date.max
+_Moment = tuple[dt.date, dt.datetime]
+
+
+def _moment(node: Node) -> _Moment:
+    """Local day and instant of publication, each at the end of all time where it is not known."""
+    return node.published_on or dt.date.max, node.published_at or _NEVER
+
+
+def _before(one: _Moment, other: _Moment) -> bool:
+    """Whether it is sure that one came out before another."""
+    same_day = one[0] == other[0] and _NEVER not in (one[1], other[1]) and one[1] < other[1]
+    return dt.date.max not in (one[0], other[0]) and (one[0] < other[0] or same_day)
 
 
 def _rank(node: Node) -> tuple[dt.date, int, dt.datetime, str, str]:
     level = _LEVELS.get(node.level or "", len(_LEVELS))
-    return _dated(node.published_on), level, node.published_at or _NEVER, node.portal, node.key
+    day, instant = _moment(node)
+    return day, level, instant, node.portal, node.key
 
 
 def _classes(known: dict[int, Node], edges: Sequence[Edge]) -> list[list[int]]:
@@ -146,14 +167,14 @@ def _classes(known: dict[int, Node], edges: Sequence[Edge]) -> list[list[int]]:
 class _Graph:
     """Texts by their place, and what is between them. Filled by `add`, then made ready by `settle`."""
 
-    def __init__(self, days: Sequence[dt.date | None]) -> None:
-        self.days = days
-        self.links: list[dict[int, Edge]] = [{} for _ in days]  # near and contained, those that count
-        self.related: list[dict[int, Edge]] = [{} for _ in days]
-        self.alike: list[set[int]] = [{at} for at in range(len(days))]  # also where no link is left
-        self.apart: list[set[int]] = [set() for _ in days]  # may not be in one story
-        self.templates: list[set[int]] = [set() for _ in days]
-        self.parts: list[dict[int, float]] = [{} for _ in days]  # what a text has as its parts, with their sizes
+    def __init__(self, moments: Sequence[_Moment]) -> None:
+        self.moments = moments
+        self.links: list[dict[int, Edge]] = [{} for _ in moments]  # near and contained, those that count
+        self.related: list[dict[int, Edge]] = [{} for _ in moments]
+        self.alike: list[set[int]] = [{at} for at in range(len(moments))]  # also where no link is left
+        self.apart: list[set[int]] = [set() for _ in moments]  # may not be in one story
+        self.templates: list[set[int]] = [set() for _ in moments]
+        self.parts: list[dict[int, float]] = [{} for _ in moments]  # what a text has as its parts, with their sizes
 
     def add(self, edge: Edge) -> None:
         """Take in an edge between texts; of several between the same two the strongest counts."""
@@ -179,17 +200,17 @@ class _Graph:
             self.apart[at] |= self.templates[at]
             for other, edge in links.items():
                 if edge.is_part and edge.shorter == other:
-                    self.parts[at][other] = edge.size
-        collections = {at for at in range(len(self.days)) if self._is_collection(at)}
+                    self.parts[at][other] = edge.cover
+        collections = {at for at in range(len(self.moments)) if self._is_collection(at)}
         void = []
         for at in collections:
             for part in self.parts[at]:
                 self.apart[at].add(part)
                 self.apart[part].add(at)
-            void += [(at, other) for other in self.links[at] if not (other in collections and self._agree(at, other))]
+            void += [(at, other) for other in self.links[at] if not self._one_text(at, other, collections)]
             void += [(at, other) for other in self.related[at]]
         self._drop(void)
-        self._drop([pair for at in range(len(self.days)) for pair in self._fragment(at)])
+        self._drop([pair for at in range(len(self.moments)) for pair in self._fragment(at)])
 
     def _is_collection(self, at: int) -> bool:
         parts = self.parts[at]
@@ -203,17 +224,25 @@ class _Graph:
         return False
 
     def _cut_in_two(self, at: int, part: int, other: int) -> bool:
-        day = _dated(self.days[at])
-        earlier = all((own := self.days[piece]) is not None and day < own for piece in (part, other))
-        return earlier and min(self.parts[at][part], self.parts[at][other]) >= PIECE
-
-    def _agree(self, one: int, other: int) -> bool:
-        """Whether two collections are one and the same: neither a part of the other, their parts mostly in both."""
-        if other in self.parts[one] or one in self.parts[other]:
+        if min(self.parts[at][part], self.parts[at][other]) < PIECE:
             return False
-        either = self.parts[one].keys() | self.parts[other].keys()
-        both = [part for part in either if part in self.alike[one] and part in self.alike[other]]
-        return self.links[one][other].kind == "near" and len(both) >= AGREE * len(either)
+        versions = (one for one, edge in self.links[at].items() if edge.is_version)
+        first = min(self.moments[one] for one in (at, *versions))
+        before = [_before(first, self.moments[piece]) for piece in (part, other)]
+        after = [_before(self.moments[piece], first) for piece in (part, other)]
+        return any(before) and not any(after)
+
+    def _one_text(self, at: int, other: int, collections: set[int]) -> bool:
+        """Whether a link of a collection counts: with another version of it. Of two collections the parts are mostly in
+        both; what is no collection must be nearly as long, so that no part of it can be a story of its own."""
+        edge = self.links[at][other]
+        if edge.kind != "near" or edge.is_part:
+            return False
+        if other not in collections:
+            return edge.is_version
+        either = self.parts[at].keys() | self.parts[other].keys()
+        both = [part for part in either if part in self.alike[at] and part in self.alike[other]]
+        return len(both) >= AGREE * len(either)
 
     def _fragment(self, at: int) -> list[tuple[int, int]]:
         """The links of a fragment that do not count; none where the text is no fragment."""
@@ -239,7 +268,7 @@ def _weight(edge: Edge) -> tuple[int, float, float, int, float]:
 def _stars(graph: _Graph) -> list[set[int]]:
     """Cover all texts by stars. What a star refuses (`apart`) is covered in the next round."""
     stars: dict[int, set[int]] = {}
-    free = set(range(len(graph.days)))
+    free = set(range(len(graph.moments)))
     while free:
         links = {at: graph.links[at].keys() & free for at in free}
         hubs = _hubs(graph, links)

@@ -44,6 +44,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("politeness", politeness.run),
     ("replay", replay.run),
     ("store", store.run),
+    ("stories", dedup_scale.run),
     ("concurrency", concurrency.run),
     ("night", night.run),
     ("memory", crawl.run_memory),
@@ -56,9 +57,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("part", nargs="?", choices=[name for name, _ in PARTS], help="only this part")
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="saved pages to use (part `pages`)")
     parser.add_argument("--json", action="store_true", help="figures as one JSON object on stdout, tables on stderr")
+    parser.add_argument("--full", action="store_true", help="part `stories`: also an archive of a million articles")
     options = parser.parse_args(argv)
 
-    bench = Bench(Console(stderr=options.json), tuple(options.folders))
+    bench = Bench(Console(stderr=options.json), tuple(options.folders), options.full)
     figures: dict[str, Any] = {}
     absent = False
     for name, part in PARTS:

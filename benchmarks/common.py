@@ -22,10 +22,12 @@ class Absent(Exception):
 
 @dataclass(frozen=True)
 class Bench:
-    """What a part is given: where it prints, and the folders named on the command line (mostly none)."""
+    """What a part is given: where it prints, the folders named on the command line (mostly none), and whether the
+    largest archives are built too (`make bench-full`)."""
 
     console: Console
     folders: tuple[Path, ...] = ()
+    full: bool = False
 
     def track(self, items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
         """The items again, with a progress bar while they are worked on (none where nobody watches)."""

@@ -88,8 +88,8 @@ PRESS: tuple[Text, ...] = (
         "Năm 2024, xã phấn đấu nâng tỷ lệ hồ sơ trực tuyến lên 85%, không còn hồ sơ trễ hạn và tăng ít nhất 2 bậc trong bảng xếp hạng của huyện.",
     ),
     (
-        "Phường Hưng Đạo ra mắt mô hình \"Ngày thứ Sáu không giấy\"",
-        "Vừa qua, UBND phường Hưng Đạo ra mắt mô hình \"Ngày thứ Sáu không giấy\" tại bộ phận một cửa nhằm khuyến khích người dân nộp hồ sơ hoàn toàn qua mạng.",
+        'Phường Hưng Đạo ra mắt mô hình "Ngày thứ Sáu không giấy"',
+        'Vừa qua, UBND phường Hưng Đạo ra mắt mô hình "Ngày thứ Sáu không giấy" tại bộ phận một cửa nhằm khuyến khích người dân nộp hồ sơ hoàn toàn qua mạng.',
         "Theo kế hoạch, vào thứ Sáu hằng tuần, công chức chỉ tiếp nhận hồ sơ điện tử; người chưa quen được tổ công nghệ số gồm 12 đoàn viên hướng dẫn trên 4 máy tính đặt sẵn tại sảnh.",
         "Sau sáu tuần thí điểm, 417 hồ sơ đã được nộp theo cách này, thời gian chờ trung bình giảm từ 35 phút còn 14 phút. Có 22 thủ tục được cấp kết quả điện tử ngay trong ngày.",
         "Bà Huỳnh Ngọc Yến, Phó Chủ tịch UBND phường, cho biết mô hình tiết kiệm khoảng 2.300 trang giấy mỗi tháng và giúp người đi làm không phải xin nghỉ.",

@@ -126,8 +126,8 @@ def elsewhere(rng: random.Random, text: str) -> str:
     return text
 
 
-_FIRST = ("Tân", "Phú", "Vĩnh", "An", "Hòa", "Long", "Bình", "Đông", "Mỹ", "Thanh", "Nậm", "Mường", "Quảng", "Hương")
-_SECOND = ("Lộc", "Thạnh", "Trạch", "Khê", "Điền", "Lâm", "Xuân", "Sơn", "Giang", "Cát", "Búng", "Phong", "Hải", "Thịnh")
+_FIRST = ("Tân", "Phú", "Vĩnh", "An", "Hòa", "Long", "Bình", "Đông", "Mỹ", "Thanh", "Nậm", "Mường", "Quảng")
+_SECOND = ("Lộc", "Thạnh", "Trạch", "Khê", "Điền", "Lâm", "Xuân", "Sơn", "Giang", "Cát", "Búng", "Phong", "Hải")
 
 
 def _place(rng: random.Random) -> str:
@@ -243,7 +243,9 @@ _TONES = {
 
 
 def _tones(rng: random.Random, text: Text, strength: Strength) -> Text:
-    other = _TONES | {k.capitalize(): v.capitalize() for k, v in _TONES.items()} | {"lý": "lí", "kỹ": "kĩ", "quý": "quí"}
+    other = (
+        _TONES | {k.capitalize(): v.capitalize() for k, v in _TONES.items()} | {"lý": "lí", "kỹ": "kĩ", "quý": "quí"}
+    )
     pattern = re.compile("|".join(other))
     return tuple(pattern.sub(lambda m: other[m[0]], line) for line in text)
 
@@ -265,8 +267,8 @@ def _furniture(rng: random.Random, text: Text, strength: Strength) -> Text:
 
 
 _SHORT = {
-    "UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "cải cách hành chính": "CCHC", "công nghệ thông tin": "CNTT",
-    "thủ tục hành chính": "TTHC", "đồng chí": "đ/c", "thành phố": "TP.", "thị xã": "TX.",
+    "UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "cải cách hành chính": "CCHC",
+    "công nghệ thông tin": "CNTT", "thủ tục hành chính": "TTHC", "đồng chí": "đ/c", "thành phố": "TP.", "thị xã": "TX.",
 }  # fmt: skip
 
 
@@ -281,7 +283,9 @@ def _province(rng: random.Random, text: Text, strength: Strength) -> Text | None
     """The name of the district or province behind a commune's or district's."""
     name = rng.choice(("tỉnh Lạc Ninh", "huyện Sơn Tịnh, tỉnh Lạc Ninh", "(Lạc Ninh)"))
     times = rng.randint(1, 3)
-    changed = _PLACE.sub(lambda m: f"{m[0]}, {name}" if name[0] != "(" else f"{m[0]} {name}", "\n".join(text), count=times)
+    changed = _PLACE.sub(
+        lambda m: f"{m[0]}, {name}" if name[0] != "(" else f"{m[0]} {name}", "\n".join(text), count=times
+    )
     return tuple(changed.split("\n")) if changed != "\n".join(text) else None
 
 
@@ -300,6 +304,7 @@ def _misprint(rng: random.Random, text: Text, strength: Strength) -> Text | None
 
 def _spelling(rng: random.Random, text: Text, strength: Strength) -> Text:
     """Slips of the keyboard put right, also in names: a letter in one of about sixty words."""
+
     def slip(word: str) -> str:
         if len(word) < 4 or not word.isalpha() or rng.random() > 1 / 60:
             return word
@@ -398,7 +403,9 @@ def _both(rng: random.Random, text: Text, strength: Strength) -> tuple[Text, Tex
 def _updated(rng: random.Random, text: Text, strength: Strength) -> Text | None:
     """The same event some hours or a day later: one to three counts a little higher, now and then a sentence more."""
     whole = "\n".join(text)
-    found = [m for m in figures(whole) if 2 <= len(m[0]) <= 6 and "," not in m[0] and whole[m.end() : m.end() + 1] != "%"]
+    found = [
+        m for m in figures(whole) if 2 <= len(m[0]) <= 6 and "," not in m[0] and whole[m.end() : m.end() + 1] != "%"
+    ]
     if len(found) < 5:
         return None
     for match in sorted(rng.sample(found, rng.randint(1, 3)), key=lambda m: -m.start()):
@@ -537,6 +544,7 @@ def apart() -> Iterator[Pair]:
 
 def _short(rng: random.Random, count: int) -> Iterator[Pair]:
     """Brief forms filled twice, and brief notices taken over with a small change."""
+
     def fill(form: str, values: dict[str, str]) -> str:
         return form.format_map(values)
 
@@ -549,7 +557,9 @@ def _short(rng: random.Random, count: int) -> Iterator[Pair]:
             name = "short form: all anew" if n % 2 else "short form: one thing anew"
             yield Pair(name, fill(form, one), fill(form, other), "none")
         text = fill(form, one)
-        copy = rng.choice((f"{text}\n{rng.choice(_AUTHORS).format('Thu Hà')}", f"CTTĐT - {text}", f"{text}\nLượt xem: 15"))
+        copy = rng.choice(
+            (f"{text}\n{rng.choice(_AUTHORS).format('Thu Hà')}", f"CTTĐT - {text}", f"{text}\nLượt xem: 15")
+        )
         yield Pair("short notice taken over", text, copy, "near")
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, case, select
+from sqlalchemy.orm import aliased
 
 from archive import models as m
 
 _KEY = (m.Article.portal.label("article_portal"), m.Article.key.label("article_key"))
 _PLACE = (m.Page.warc_file.label("page_file"), m.Page.warc_offset.label("page_offset"))
+_STANDS = aliased(m.Article)
+_ONE, _OTHER = aliased(m.Fingerprint), aliased(m.Fingerprint)
+_ASCENDING = _ONE.text_hash < _OTHER.text_hash
 _QUERIES: dict[str, Any] = {
     "article": select(m.Article.__table__),
     "shown": select(*_KEY, *_PLACE).join(m.Page, m.Page.id == m.Article.page_id),
@@ -19,7 +23,13 @@ _QUERIES: dict[str, Any] = {
     "alias": select(m.ArticleAlias.__table__, *_KEY).join(m.Article, m.Article.id == m.ArticleAlias.article_id),
     "attachment": select(m.Attachment.__table__, *_KEY).join(m.Article, m.Article.id == m.Attachment.article_id),
     "area": select(m.ArticleArea.__table__, *_KEY).join(m.Article, m.Article.id == m.ArticleArea.article_id),
-    "citation": select(m.Document.__table__, m.DocumentRef.position, *_KEY)
+    "citation": select(
+        m.Document.__table__,
+        m.DocumentRef.position,
+        m.DocumentRef.issued_on.label("given"),
+        m.DocumentRef.place_from,
+        *_KEY,
+    )
     .join(m.DocumentRef, m.DocumentRef.document_id == m.Document.id)
     .join(m.Article, m.Article.id == m.DocumentRef.article_id),
     "page": select(m.Page.__table__, m.Run.portal.label("run_portal"), m.Run.started_at, *_KEY)
@@ -27,9 +37,32 @@ _QUERIES: dict[str, Any] = {
     .outerjoin(m.Article, m.Article.id == m.Page.article_id),
     "run": select(m.Run.__table__),
     "portal": select(m.Portal.__table__),
+    "fingerprint": select(m.Fingerprint.text_hash, m.Fingerprint.algo_version, *_KEY).join(
+        m.Article, m.Article.id == m.Fingerprint.article_id
+    ),
+    # A story as each of its articles has it: together they say which articles are in one.
+    "story": select(m.Story.__table__, *_KEY, _STANDS.portal.label("stands_portal"), _STANDS.key.label("stands_key"))
+    .join(m.Article, m.Article.story_id == m.Story.id)
+    .join(_STANDS, _STANDS.id == m.Story.representative_id),
+    # Between texts: which copy of a text carries its edges is a matter of arrival.
+    "edge": select(
+        m.DuplicateEdge.kind,
+        m.DuplicateEdge.jaccard,
+        m.DuplicateEdge.containment,
+        m.DuplicateEdge.reason,
+        case((_ASCENDING, _ONE.text_hash), else_=_OTHER.text_hash).label("text"),
+        case((_ASCENDING, _OTHER.text_hash), else_=_ONE.text_hash).label("other_text"),
+        case(
+            (m.DuplicateEdge.shorter_id == _ONE.article_id, _ONE.text_hash),
+            (m.DuplicateEdge.shorter_id == _OTHER.article_id, _OTHER.text_hash),
+        ).label("shorter"),
+    )
+    .join(_ONE, _ONE.article_id == m.DuplicateEdge.article_id)
+    .join(_OTHER, _OTHER.article_id == m.DuplicateEdge.other_id)
+    .where(m.DuplicateEdge.kind != "exact"),
     "template": select(m.Template.portal, m.Template.data, m.Template.pages),
 }
-_OWN = frozenset({"id", "page_id", "article_id", "document_id", "run_id", "story_id", "owner"})
+_OWN = frozenset({"id", "page_id", "article_id", "document_id", "run_id", "story_id", "representative_id", "owner"})
 
 
 def facts(engine: Engine, *without: str) -> dict[str, list[dict[str, Any]]]:

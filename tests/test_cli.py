@@ -14,7 +14,7 @@ KEYS = [
     *("url", "canonical_url", "key", "portal", "province", "title", "lead", "text", "author", "section"),
     *("published_at", "published_raw", "published_method", "published_precision", "language", "document_numbers"),
     *("areas", "cchc_score", "attachments", "extractor", "layout", "warnings"),
-    *("event_date", "event_date_raw", "event_date_method"),
+    *("event_date", "event_date_raw", "event_date_method", "origin", "figures"),
 ]
 
 

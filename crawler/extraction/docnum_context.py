@@ -36,7 +36,7 @@ class Context:
 
 
 _UP = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
-_NAME = rf"(?:[{_UP}]\w*(?:(?: | ?- ?)(?!(?i:về|và|của|ngày)\b)[{_UP}]\w*){{0,4}}|\d{{1,2}}(?![\w/.,-]))"
+_NAME = rf"(?:[{_UP}]\w*(?:(?: | - |-)(?!(?i:về|và|của|ngày)\b)[{_UP}]\w*){{0,4}}|\d{{1,2}}(?![\w/.,-]))"
 _KIND = r"(?i:tỉnh|thành phố|tp\.?|t\.p\.?|huyện|quận|thị xã|tx\.?|xã|phường|thị trấn|tt\.)"
 _AREA = rf"{_KIND}(?: ?{_NAME}(?:,? ?\(?(?i:tỉnh|thành phố|tp\.?) ?{_NAME})?)?"
 _COUNCIL = r"(?i:UBND|ủy ban nhân dân|uỷ ban nhân dân|HĐND|hội đồng nhân dân)"
@@ -66,16 +66,18 @@ _BEHIND = re.compile(
     r"(?P<close> ?[)\]])?"
 )
 _OF = re.compile(rf" ?,? ?(?i:của) (?P<body>{_BODY})")
-_ABOUT = re.compile(r" ?,? ?(?i:của|về|v/v|ban hành|quy định|phê duyệt)\b|[)\]]")
+_ABOUT = re.compile(r" ?,? ?(?i:của|về|v/v|ban hành|quy định|phê duyệt)\b| ?[)\];]| ?\.?$")  # no new clause begins
 _HEAD = re.compile(rf" ?\|? ?{_NAME}, ?(?i:ngày) ?{_DAY.format('')}")
 _ACT = (
     r"(?i:nghị quyết|nghị định|quyết định|kế hoạch|chỉ thị|công văn|văn bản|thông báo|thông tư|chương trình|kết luận"
     r"|hướng dẫn|tờ trình|báo cáo|đề án|công điện|quy định|quy chế|luật|pháp lệnh)"
 )
+_WHEN = rf"(?:(?<!\w)(?i:ngày) ?{_DAY.format('')}|(?<!\w){_MONTH.format('')}|(?<!\w){_YEAR.format('')})"
+_BEHALF = r"[^.;:()|\d]{0,90}?(?i:thay mặt) "  # "Ngày 8/6/2026, Tổng Bí thư … thay mặt Bộ Chính trị ký ban hành …"
 _REPORT = re.compile(
-    rf"(?:(?:(?<!\w)(?i:ngày) ?{_DAY.format('')}|(?<!\w){_MONTH.format('')}|(?<!\w){_YEAR.format('')}) ?,? ?)?"
-    rf"(?<!\w)(?P<body>{_BODY})(?P<who>[^,;:.()|\d]{{0,40}}?) (?i:(?:đã |vừa |cũng |mới |tiếp tục )*"
-    rf"(?:(?:ký|ra|có|thông qua)(?: ban hành)?|ban hành)) {_ACT}(?: [^\W\d]+){{0,2}}?(?i: số)? ?:? ?$"
+    rf"(?:{_WHEN} ?,? ?(?:{_BEHALF})?)?(?<!\w)(?P<body>{_BODY})(?P<who>[^,;:.()|\d]{{0,40}}?) "
+    rf"(?i:(?:đã |vừa |cũng |mới |tiếp tục )*(?:(?:ký|ra|có|thông qua)(?: ban hành)?|ban hành)) "
+    rf"{_ACT}(?: [^\W\d]+){{0,2}}?(?i: số)? ?:? ?$"
 )
 _PLURAL = re.compile(rf"(?i:(?:các|những|hai|ba|bốn|\d{{1,2}}) ){_ACT}(?: [^\W\d]+){{0,2}}? ?:? ?(?:(?i:số) ?:? ?)?$")
 _JOINT = re.compile(r" ?(?:,|;|,? ?và|&) ?(?:số )?", re.IGNORECASE)

@@ -136,8 +136,7 @@ def _documents(mentions: Sequence[_Mention]) -> list[list[int]]:
 
 def _bodies(mentions: Sequence[_Mention]) -> list[tuple[str, str] | None]:
     """Kind and name of each mention's place, what another mention says filled in; None: one of several, not told."""
-    said = [named(context.body)[:2] for _, context in mentions]
-    places = [(kind, fold(name)) for kind, name in said]
+    places = [_place(number, context) for number, context in mentions]
     full = {kind: {name for k, name in places if k == kind and name} for kind, _ in places}
     places = [(kind, name or (min(full[kind]) if len(full[kind]) == 1 else "")) for kind, name in places]
     known = dict.fromkeys(place for place in places if place[0])
@@ -152,6 +151,17 @@ def _bodies(mentions: Sequence[_Mention]) -> list[tuple[str, str] | None]:
         same_year = {p for p, other in zip(places, mentions, strict=True) if p[0] and year and _year(other) == year}
         filled.append(next(iter(same_year)) if len(same_year) == 1 else place if year and not same_year else None)
     return filled
+
+
+def _place(number: DocumentNumber, context: Context) -> tuple[str, str]:
+    """Kind and name of the body's place; the place itself where it is known, for a person's name may follow its own."""
+    kind, name, _ = named(context.body)
+    if not name:
+        return kind, ""
+    told = dataclasses.replace(
+        number, issuer_name=context.body, issued_on=context.day, context_year=context.any_year or number.year
+    )
+    return kind, place_of(told)[0] or fold(name)
 
 
 def _year(mention: _Mention) -> int | None:

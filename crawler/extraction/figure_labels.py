@@ -69,6 +69,7 @@ PERCENTAGES = (
         r"hồ sơ|tthc|tiếp nhận|thủ tục",
     ),
 )
+_OF_ANOTHER = re.compile(r"\s*(?:của|ở|tại) [^,;]{3,40} (?:là|đạt) ")  # "của Sở Tư pháp là 99%, của Sở Xây dựng là 97%"
 _SUBJECT_NOUN = re.compile(r"(?:tỷ lệ|tỉ lệ|mức độ|chỉ số|kết quả)(?!.*\b(?:đạt|là|chiếm|tăng|giảm|hơn)\b)[^;]*$")
 _PREDICATE = re.compile(r"(?:đạt|là|chiếm|ở mức|còn)[^,;]{0,12}$")
 _SAID_IN = re.compile(r"trong (?:tổng )?số[^,;]*$")
@@ -78,7 +79,7 @@ def _percentage(found: Found, context: Context) -> str | None:
     near = _SAID_IN.sub("", found.near)
     scopes: Iterable[str] = (near, found.after)
     previous = found.previous
-    if LINK.fullmatch(near):
+    if LINK.fullmatch(near) or _OF_ANOTHER.fullmatch(near):
         rest = found.far.removeprefix(previous.after) if previous is not None else found.far
         if previous is not None and previous.said and LINK.fullmatch(rest):
             if "còn" in near and previous.kind != "earlier":  # "đúng hạn 97%, còn 3%"

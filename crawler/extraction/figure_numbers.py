@@ -151,7 +151,7 @@ def _spans(low: str, first: Number, start: int) -> bool:
     """ "từ 85% đến 90%", where nothing has grown from the one to the other."""
     if low[first.end : start] not in (" - ", " – ", " đến ") or low[max(0, first.start - 3) : first.start] != "từ ":
         return False
-    return not _GROWN.search(low[: first.start])
+    return not _GROWN.search(low[max(0, first.start - 80) : first.start])
 
 
 def _rank(low: str, before: str, words: list[str], match: re.Match[str]) -> Number | None:

@@ -131,6 +131,8 @@ _GROWTH = re.compile(
     r"cùng kỳ.*|mức.*|quý.*"
     r"|là))*\s*$"
 )
+_DEGREES = frozenset(("%", "điểm", "bậc", "hạng"))
+_ASIDE = re.compile(r"\([^()]*\)")
 _COMPARED = re.compile(r"so với|cùng kỳ|năm ngoái")
 _FORMER = re.compile(r"(?:tăng|giảm|nâng|rút ngắn|cải thiện|hạ|kéo giảm)[^,;]{0,60}\btừ\s*$|so với(?: mức)?\s*$")
 _ROSE = re.compile(r"[^,;.]{0,30}(?<!trở)\s(?:lên|xuống|còn)\s")
@@ -140,8 +142,9 @@ _AGO = re.compile(r"(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ t
 def kind_of(found: Found, planned: bool) -> str:
     near = found.near
     previous = found.previous
-    if not near.strip() and previous is not None and previous.kind == "change" and found.gap.endswith(" và "):
-        return "change"  # "giảm 07 đầu mối và 20 biên chế"
+    listed = not near.strip() and found.gap.endswith((" và ", ", ")) and found.unit not in _DEGREES
+    if listed and previous is not None and previous.kind == "change" and previous.unit not in _DEGREES:
+        return "change"  # "giảm 07 phòng, 02 đơn vị và 20 biên chế"
     grown = _GROWTH.search(near)
     if grown and (not grown[0].startswith("bằng") or _COMPARED.search(found.after)):
         return "change"
@@ -152,11 +155,12 @@ def kind_of(found: Found, planned: bool) -> str:
     if _MUST.search(found.after):
         return "target"
     target = done = -1
-    for match in _TARGET.finditer(found.before):
+    said = _ASIDE.sub("", found.before) if ")" in found.before else found.before  # "đạt 68% (chỉ tiêu là 70%), …"
+    for match in _TARGET.finditer(said):
         target = match.start()
     if target < 0 and not planned:
         return "reported"
-    for match in _DONE.finditer(found.before):
+    for match in _DONE.finditer(said):
         done = match.start()
     return "target" if target > done or (planned and done < 0) else "reported"
 
@@ -191,6 +195,6 @@ def level_of(found: Found) -> str | None:
         for match in _SUBJECT.finditer(found.before):
             if match.start() > place and not _SMALLER.search(found.before, max(0, match.start() - 32), match.start()):
                 name, place = match[1], match.start()
-    if not name and (match := _LEVEL.search(found.after)):
-        name = match[1]
+    if not name and (behind := _LEVEL.search(found.after)):
+        name = behind[1]
     return _LEVELS.get(name)

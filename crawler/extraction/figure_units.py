@@ -24,7 +24,7 @@ nhận; giấy khen; bằng khen; giải; suất; suất quà; suất học bổ
 chiếc; cái; cuốn; bộ; tin; bài; tin bài; tác phẩm; tiết mục; đoàn; đồng; usd; vnđ; nghìn đồng; ngàn đồng; triệu đồng;
 tỷ đồng; tỉ đồng; triệu; tỷ; tỉ; ha; hecta; km; km2; km²; m; m2; m²; m3; m³; mét; mét vuông; mét khối; kg; tấn; tạ;
 lít; liều; mm; cm; mw; kwh; kv; gb; tb; mbps; héc ta; ki-lô-gam; ngày; ngày làm việc; ngày công; vận động viên; di
-sản; di tích; điểm trường; phòng học; khẩu súng; bước; loại giấy tờ
+sản; di tích; điểm trường; điểm cầu; phòng học; khẩu súng; bước; loại giấy tờ
 """
 UNITS = frozenset(unit.strip() for unit in _UNITS.replace("\n", " ").split(";"))
 _LONGEST = max(unit.count(" ") for unit in UNITS) + 1

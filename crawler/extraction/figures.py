@@ -7,7 +7,9 @@ figure_labels.py has the vocabulary of labels.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from archive.records import Figure
 from crawler.extraction.figure_labels import label
@@ -17,6 +19,7 @@ from crawler.extraction.figure_units import UNITS
 
 LIMIT = 200  # figures of one article; tables of hundreds of cells say no more than their first rows
 SENTENCE = 300  # characters of evidence
+REACH = 1500  # characters around a figure that are read: a "sentence" may be a whole page without a full stop
 
 _STOP = re.compile(r"[.!?…]+[\"”’)]*\s+")
 _SHORT = "tp tx tt pgs gs ts ths bs cn ks st tr nxb cc gv hs mr mrs ms no đ/c đc q p h s ts.bs kts"
@@ -44,14 +47,14 @@ def find(title: str, text: str) -> tuple[Figure, ...]:
 
 def _of_line(line: str, context: Context) -> list[Figure]:
     if " | " in line:
-        return list(_of_row(line, context))
+        return list(islice(_of_row(line, context), LIMIT))
     context.enter(line)
     if not _DIGIT.search(line):
         return []
     low = line.lower()
     if len(low) != len(line):  # a letter that is two in lower case; places would not fit
         low = line
-    numbers = list(numbers_of(line, low))
+    numbers = list(islice(numbers_of(line, low), LIMIT))
     return list(_figures(line, low, numbers, context)) if numbers else []
 
 
@@ -61,19 +64,16 @@ def _figures(line: str, low: str, numbers: list[Number], context: Context) -> It
     previous: Found | None = None
     low = joined(low)
     for i, number in enumerate(numbers):
-        begin, end = 0, len(line)
-        for cut in ends:
-            if cut > number.start:
-                end = cut
-                break
-            begin = cut
+        place = bisect_right(ends, number.start)
+        begin = max(ends[place - 1] if place else 0, number.start - REACH)
+        end = min(ends[place] if place < len(ends) else len(line), number.end + REACH)
         before = numbers[i - 1].end if i and numbers[i - 1].end > begin else begin
         behind = numbers[i + 1].start if i + 1 < len(numbers) and numbers[i + 1].start < end else end
         if before == begin:
             previous = None
         found = Found(
             number.unit, number.total, low[begin : number.start], low[before : number.start], low[number.end : behind],
-            behind < end, previous, low[:begin], low[begin:end],
+            behind < end, previous, low[max(0, begin - REACH) : begin], low[begin:end],
         )  # fmt: skip
         name, kind, level = label(found, context)
         yield Figure(
@@ -134,7 +134,7 @@ def _of_row(line: str, context: Context) -> Iterator[Figure]:
         if not _DIGIT.search(cell):
             continue
         low, head = cell.lower(), joined(header.lower())
-        numbers = list(numbers_of(cell, low)) if len(low) == len(cell) else []
+        numbers = list(islice(numbers_of(cell, low), LIMIT)) if len(low) == len(cell) else []
         if not numbers and i and _CELL.fullmatch(cell) and (unit := _unit_of(head)):
             value = value_of(cell.rstrip("%"), unit)
             numbers = [Number(0, len(cell), value[0], unit, dotted=value[1])] if value is not None else []

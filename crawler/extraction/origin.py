@@ -17,12 +17,13 @@ from archive.text import fold
 from crawler.extraction.blocks import CELL_SEPARATOR
 from crawler.extraction.fields import AUTHOR_LABEL, NEXT_CREDIT
 from crawler.extraction.marks import BYLINE_WORDS
-from crawler.extraction.vocabulary import NAME, is_date_line, names_attachment, plain
+from crawler.extraction.vocabulary import LABEL_WORDS, NAME, is_date_line, names_attachment, plain
 
 _TAIL = 6  # lines from the end among which a source line stands
 _OPENING = 3  # lines from the beginning: a caption may stand above the lead
 _LEAD_WORDS = 8  # a shorter line is no lead
 _LONGEST = 10  # words of an outlet
+_LONGEST_NAME = 6  # words of a bare name
 _SHORT_SENTENCE = 4  # words with a full stop behind them
 
 _SOURCE = re.compile(r"^\W*(?:Theo )?(?:Nguồn(?: tin bài| tin| bài viết| bài)?|Source)\s*:\s*(.+)$", re.I)
@@ -50,8 +51,8 @@ _SAYS = re.compile(
     r"\b(?:cho (?:biết|hay|rằng)|đánh giá|đã|sẽ|được|thì|là|đề nghị|yêu cầu|thông báo|nhận định|phải|có)\b"
 )
 _PREFIX = re.compile(
-    r"^[\W_]*?(?:(?:[A-ZÀ-ỸĐ][\w.]*\s){0,4}\((?P<bracket>[^()]{2,40})\)\s*(?:[-–—:.]+\s*)?"
-    r"|(?P<dash>[^\-–—()|]{2,40}?)\s?[-–—]\s?)(?=[\"“'(A-ZÀ-ỸĐ\d])"
+    rf"^[\W_]*?(?:(?:[{outlets.CAPITALS}][\w.]*\s){{0,4}}\((?P<bracket>[^()]{{2,40}})\)\s*(?:[-–—:.]+\s*)?"
+    rf"|(?P<dash>[^\-–—()|]{{2,40}}?)\s?[-–—]\s?)(?=[\"“'({outlets.CAPITALS}\d])"
 )
 _AFTER_PLACE = re.compile(r"\w+\s+\w+(?:\s+\w+)?")
 _OWN = frozenset(("cttdt", "ttdt", "portal", "bbt", "cong ttdt"))
@@ -81,7 +82,7 @@ def find(
             editors = line
     if lines and (glued := _GLUED.search(lines[-1])) and (found := _of_credits(glued[1], url)):
         return found
-    if author and (found := _of_credits(author, url)):
+    if author and author not in lines[-_TAIL:] and (found := _of_credits(author, url)):
         return found
     opening = _of_lead(lines, url)
     if opening is not None and opening.kind == "reprint":
@@ -95,9 +96,10 @@ def _closing(lines: Sequence[str]) -> Iterator[int]:
     """The lines behind the last sentence of an article, last one first."""
     for place in range(len(lines) - 1, max(-1, len(lines) - 1 - _TAIL), -1):
         line = lines[place]
-        if names_attachment(line):
+        words = line.count(" ") + 1
+        if words <= LABEL_WORDS and names_attachment(line):
             continue
-        if CELL_SEPARATOR in line or (line.count(" ") >= BYLINE_WORDS and not _SOURCE.match(line)):
+        if CELL_SEPARATOR in line or (words > BYLINE_WORDS and not _SOURCE.match(line)):
             return
         yield place
 
@@ -176,10 +178,16 @@ def _is_outlet(name: str) -> bool:
     """Whether what stands behind "Theo" is somebody who publishes: a medium, an office, or a bare name."""
     if not _is_name(name) or _NO_OUTLET.match(plain(name)) or _SAYS.search(name):
         return False
+    return outlets.is_medium(name) or _OFFICE.match(name) is not None or _is_bare_name(name)
+
+
+def _is_bare_name(name: str) -> bool:
+    """A person's or a paper's: capitals throughout."""
+    words = name.split()
     return (
-        outlets.is_medium(name)
-        or _OFFICE.match(name) is not None
-        or (NAME.match(name) is not None and name.count(" ") < BYLINE_WORDS // 2)
+        len(words) <= _LONGEST_NAME
+        and NAME.match(name) is not None
+        and all(w[0].isupper() for w in words if w[0].isalpha())
     )
 
 

@@ -7,6 +7,7 @@ import itertools
 import random
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from archive.issuers import Home, canonical, named, place_of
 from archive.records import DocumentNumber
 from archive.runs import PortalInfo
 from tests.archive.building import LONG, PORTAL, Crawl, article, downgrade
+from tests.archive.test_plans import GROWING, plans
 
 ACT_2013, ACT_2021 = dt.date(2013, 6, 13), dt.date(2021, 7, 15)
 LAO_CAI = PortalInfo("laocai", "laocai.gov.vn", "lao-cai", "Cổng Lào Cai", "province")
@@ -457,6 +459,23 @@ def test_a_replayed_old_citation_moves_from_the_document_without_year_to_the_dat
 
 
 # Reading
+
+
+def test_neither_a_count_of_votes_nor_a_look_at_a_document_walks_a_table(tmp_path: Path) -> None:
+    engine = db.connect(tmp_path / "archive.db")
+    db.upgrade(engine)
+    crawl = Crawl(engine)
+    cite(crawl, "1", act(ACT_2021), decision())
+    with plans(engine) as found:
+        cite(crawl, "1", act(ACT_2013), act(dt.date(2021, 7, 16)), day=1)
+        [_, document] = query.documents(engine, "76/NQ-CP")
+        query.citations(engine, document.id)
+    statements = [(statement, plan) for statement, plan in found if "document" in statement]
+    assert any(statement.startswith("UPDATE document") for statement, _ in statements)
+    for statement, plan in statements:
+        walked = {line.split()[1] for line in plan.splitlines() if line.startswith("SCAN")}
+        assert not walked & GROWING, f"{statement}\n{plan}"
+    engine.dispose()
 
 
 def test_documents_and_their_citations(engine: Engine) -> None:

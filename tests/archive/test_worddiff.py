@@ -129,7 +129,9 @@ def test_both_texts_can_be_read_off_the_runs(old: str, new: str) -> None:
                 else:
                     seen[number] = ""
         assert [seen[k] for k in range(len(lines))] == lines
-    assert all(run.text for p in diff.paragraphs if p.fate is not Fate.ADDED for run in p.runs if run.kind is Kind.EQUAL)
+    assert all(
+        run.text for p in diff.paragraphs if p.fate is not Fate.ADDED for run in p.runs if run.kind is Kind.EQUAL
+    )
 
 
 def _long(rng: random.Random, words: int, lines: int) -> str:

@@ -59,6 +59,8 @@ def told(text: str) -> list[tuple[str, dt.date | int | None]]:
         ", ngày 15/7/2021 của Chính phủ",
         ", ngày 15/7/2021 về việc",
         ", ngày 15/7/2021 ban hành Chương trình",
+        ", ngày 15/7/2021;",
+        ", ngày 15/7/2021.",
         " ngày 15/7/2021, các sở đã triển khai",
         "\u00a0ngày\u00a015/7/2021",
     ],
@@ -160,6 +162,7 @@ def test_a_plan_made_in_a_year_is_told_from_one_made_for_it() -> None:
         "Ngày 15/7/2021, Chủ tịch UBND tỉnh Trần Văn An đã ký Quyết định số 12/QĐ-UBND",
         "Ngày 15/7/2021, Sở Nội vụ có Công văn số 7/SNV-CCHC",
         "Ngày 15/7/2021, Tỉnh ủy ban hành Chương trình hành động số 8-CTr/TU",
+        "Ngày 15/7/2021, Tổng Bí thư, Chủ tịch nước thay mặt Bộ Chính trị ký ban hành Nghị quyết số 10-NQ/TW",
     ],
 )
 def test_the_sentence_that_reports_the_issue_dates_it(text: str) -> None:
@@ -318,6 +321,14 @@ def test_one_body_in_several_words_is_one_document_with_its_fullest_name() -> No
         "yen-bai",
         dt.date(2019, 6, 5),
     )
+
+
+def test_a_persons_name_behind_the_place_makes_no_other_body() -> None:
+    text = (
+        "Ngày 5/6/2019, Chủ tịch UBND tỉnh Yên Bái Trần Văn An ký Quyết định số 12/QĐ-UBND\n"
+        "Quyết định số 12/QĐ-UBND của UBND tỉnh Yên Bái"
+    )
+    assert only(text).place == "yen-bai"
 
 
 def test_documents_come_in_the_order_of_their_first_mention() -> None:

@@ -73,6 +73,8 @@ def test_a_source_line_means_a_reprint(line: str, outlet: str) -> None:
         "Theo Kế hoạch năm",
         "Theo ông Lê Văn Phúc",
         "Theo Luật Đất đai",
+        "Theo Quy ước",
+        "Theo Báo động đỏ",
         "Theo UBND huyện đánh giá cách làm này tốt.",
         "Theo Sở Nội vụ, hồ sơ nộp qua mạng tăng gấp hai",
         "Nguồn ảnh: TTXVN",
@@ -137,6 +139,7 @@ def test_the_prefix_of_the_lead(prefix: str, kind: str, outlet: str | None) -> N
     "lead",
     [
         "Hà Nội - Sáng 5/3, hội nghị toàn quốc về một cửa bàn việc nối dữ liệu giữa các bộ và tỉnh.",
+        "Yên Bái - điểm sáng về một cửa: mười hai xã của huyện đã lập tổ hướng dẫn nộp hồ sơ qua mạng.",
         "Yên Bái - Lào Cai ký kết cùng giải quyết thủ tục hành chính cho người dân hai bên địa giới.",
         "Tuổi trẻ - Lực lượng đi đầu trong việc hướng dẫn người dân nộp hồ sơ qua mạng ở thôn bản.",
         "(ABC) - Sáng 5/3, hội nghị toàn quốc về một cửa bàn việc nối dữ liệu giữa các bộ và tỉnh.",

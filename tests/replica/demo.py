@@ -20,7 +20,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from archive import query
 from archive.db import LOCAL, connect, revision, upgrade
@@ -37,6 +37,7 @@ SEEDS = ("yenbai", "bacyen", "thanhliem", "tamphuoc", "thainguyen")  # the other
 ARTICLES = {"yenbai": 240}  # the first portal of the project shows a longer night; the others have OTHERS
 OTHERS = 30
 SHOWN = 12
+STORIES = 6  # all that portals of the demo share
 # Answers come from the next process, and an imitation needs no rest; the portal that hangs is given up after 3 s.
 PROFILE = {"DOWNLOAD_DELAY": "0.05", "DOWNLOAD_DELAY_JITTER": "0", "DOWNLOAD_TIMEOUT": "3", "LOG_LEVEL": "INFO"}
 
@@ -78,6 +79,7 @@ def main() -> int:
     sites = {
         name: imitation(
             name,
+            shared=True,
             seed=crc32(name.encode()),
             articles=ARTICLES.get(name, OTHERS),
             edition=int(name in known),
@@ -128,21 +130,51 @@ def show(console: Console, engine: Engine, names: list[str], data_dir: Path) -> 
     for article in query.newest(engine, limit=SHOWN):
         newest.add_row(str(article.published_on or "–"), article.province or "–", article.title)
     console.print(newest)
+    console.print(story_table(engine))
     count, first, last, undated = query.totals(engine)
-    console.print(f"[bold]{count} articles[/bold] from {first} to {last}, {undated} without a date.")
+    with engine.connect() as connection:
+        stories = connection.execute(text("SELECT count(*) FROM article_unique")).scalar_one()
+    console.print(
+        f"[bold]{count} articles[/bold] from {first} to {last}, {undated} without a date: [bold]{stories} stories[/bold]."
+    )
     place = os.path.relpath(data_dir)
+    told = next(iter(query.stories(engine, limit=1)), None)
+    edited = _edited(engine)
     console.print(
         f"""
 The archive: {place}/archive.db     the pages as received: {place}/warc/     logs: {place}/logs/
 
 Next:
-  make demo                                       the next night: one edited, one removed, nothing new
-  CCHC_DATA_DIR={place} .venv/bin/cchc runs       what each night did
-  CCHC_DATA_DIR={place} .venv/bin/cchc health     what needs a hand
+  make demo                                       the next night: one edited, a few removed, nothing new
+  export CCHC_DATA_DIR={place}                for the commands below; docs/questions has queries
+  .venv/bin/cchc runs                             what each night did
+  .venv/bin/cchc health                           what needs a hand
+  .venv/bin/cchc stories {told.id if told else "ARTICLE":<25}who told a story when, after whom
+  .venv/bin/cchc refs "76/NQ-CP"                  who cited an act, and how soon
+  .venv/bin/cchc diff {edited or "ARTICLE":<28}{"what the portal changed" if edited else "after a second night: what a portal changed"}
   CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai      the real portal""",
         highlight=False,
         soft_wrap=True,
     )
+
+
+def story_table(engine: Engine) -> Table:
+    """What several portals tell: the first day, the title of the article that stands for it, how many tell it."""
+    table = Table(title="Stories told on more than one portal", title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("first told", no_wrap=True)
+    table.add_column("title")
+    for column in ("portals", "articles"):
+        table.add_column(column, justify="right")
+    for story in query.stories(engine, limit=STORIES):
+        table.add_row(str(story.first_on or "–"), story.title, str(story.portals), str(story.articles))
+    return table
+
+
+def _edited(engine: Engine) -> int | None:
+    """The article that a portal edited last."""
+    asked = "SELECT article_id FROM article_revision WHERE cause = 'portal' ORDER BY id DESC LIMIT 1"
+    with engine.connect() as connection:
+        return connection.execute(text(asked)).scalar()
 
 
 def portal_table(engine: Engine, rows: list[query.PortalRow]) -> Table:

@@ -114,7 +114,7 @@ def borrowing(sites: Mapping[str, Imitation]) -> dict[str | None, dict[str, int]
     for portal, gold in _every(sites):
         counts = answer.setdefault(PROVINCE_34.get(portal), Counter(n=0, reprints=0, inside=0, across=0, shared=0))
         counts["n"] += 1
-        counts["reprints"] += any(_REPRINT.match(line) for line in gold.lines[-1:])
+        counts["reprints"] += _is_reprint(gold)
     for tellings in shared.golds(sites).values():
         places = {PROVINCE_34.get(portal) for portal, _ in tellings} - {None}
         for number, (portal, _) in enumerate(tellings):
@@ -130,6 +130,12 @@ def _every(sites: Mapping[str, Imitation]) -> Iterator[tuple[str, Gold]]:
         golds: Iterable[Gold] = site.golds()
         for gold in golds:
             yield portal, gold
+
+
+def _is_reprint(gold: Gold) -> bool:
+    """Its last line names a source; right behind a table or a caption that is the table's or the picture's."""
+    kinds = [block.kind for block in gold.blocks[-2:]]
+    return bool(_REPRINT.match(gold.lines[-1])) and kinds[0] not in ("table", "caption")
 
 
 def _day(gold: Gold) -> dt.date | None:
