@@ -23,11 +23,13 @@ _ROMAN = re.compile(r"[IVX]{1,5}")
 _PERIOD_BEFORE = frozenset(["quý", "quí", "tháng", "năm", "tuần", "kỳ", "kì", "đợt", "khóa", "khoá", "thang", "quy"])
 _DAY_BEFORE = frozenset(["ngày", "ngay", "sáng", "chiều", "tối", "trưa", "đêm", "hôm"])
 _PART_OF_YEAR = frozenset({"đầu", "cuối", "năm"})
+_CLOCK = frozenset({"giờ", "h", "phút"})
 _ANCHOR = 3  # syllables
 _GAP = 12  # syllables of a place in which texts differ and still say the same thing; above it was written anew
 HEAD = 60  # syllables: title and first lines, where a text says whom it is about
 
 FIGURE, PERCENT, PERIOD, DAY, CITED, NAME = "figure", "percent", "period", "day", "cited", "name"
+HOUR = "hour"  # of a brief notice it says which one; of a running story only how late it is
 SLIP = "slip"  # names that differ by a letter
 
 
@@ -87,6 +89,8 @@ def facts(text: str) -> Facts:
                 kind = CITED if at <= cited_until else PERIOD
             elif following.lower() == "tháng" and at + 2 < count and pieces[at + 2][0].lower() in _PART_OF_YEAR:
                 kind = PERIOD  # "6 tháng đầu năm"
+            elif following.lower() in _CLOCK and (following.lower() != "phút" or before == "giờ"):
+                kind = HOUR
             elif tail[:2].strip()[:1] == "%":
                 kind = PERCENT
             else:

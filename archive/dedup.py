@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from archive import contexts
-from archive.contexts import CITED, DAY, FIGURE, HEAD, NAME, PERCENT, PERIOD, SLIP, Differences, Facts
+from archive.contexts import CITED, DAY, FIGURE, HEAD, HOUR, NAME, PERCENT, PERIOD, SLIP, Differences, Facts
 from archive.shingles import ALGO_VERSION, BRIEF, SIZE, SMALL, body, covered, shingles, sketch, syllables, text_hash
 
 __all__ = ["ALGO_VERSION", "KINDS", "LINKS", "Prepared", "Verdict", "compare", "judge", "prepare", "promising"]
@@ -131,7 +131,9 @@ def judge(a: Prepared, b: Prepared) -> Verdict:
         return Verdict("none", 0.0, 0.0, "one of them has no words", shorter)
     likeness = _Likeness.of(a, b, few < TINY)
     kind, reason = "none", likeness.said
-    if likeness.jaccard >= RELATED_J or likeness.short >= SUPPORTED:
+    if likeness.lost < SIZE and few >= BRIEF:  # not one word inside the shorter text is another one in the longer
+        kind = _kind(likeness, Differences())
+    elif likeness.jaccard >= RELATED_J or likeness.short >= SUPPORTED:
         # One order for both ways of asking: the alignment may choose between equals.
         first, second = (a, b) if (len(a.words), a.text_hash) <= (len(b.words), b.text_hash) else (b, a)
         found = contexts.compare(first.facts, second.facts)
@@ -165,6 +167,7 @@ class _Likeness:
     jaccard: float
     short: float
     long: float
+    lost: int  # shingles of the text with fewer that the other has not
 
     @property
     def said(self) -> str:
@@ -179,7 +182,7 @@ class _Likeness:
             mine, theirs, one, other, size = a.runs, b.runs, a.large, b.large, SIZE
         common = len(one & other)
         if not common:
-            return cls(0.0, 0.0, 0.0)
+            return cls(0.0, 0.0, 0.0, min(len(one), len(other)))
         jaccard = common / (len(one) + len(other) - common)
         size_a, size_b = min(size, len(a.compared)), min(size, len(b.compared))
         shares = (
@@ -187,7 +190,7 @@ class _Likeness:
             (len(b.compared), covered(theirs, one, size_b) / len(b.compared)),
         )
         (_, short), (_, long) = sorted(shares, key=lambda share: (share[0], -share[1]))
-        return cls(jaccard, short, long)
+        return cls(jaccard, short, long, min(len(one), len(other)) - common)
 
 
 def _kind(likeness: _Likeness, found: Differences) -> str:
@@ -235,27 +238,33 @@ def template(found: Differences, words: int) -> str:
     other = (
         (len(figures) >= 2 and same_figures < MOST * (same_figures + len(figures)) and not running)
         or (numbers >= 2 and same_numbers < MOST * (same_numbers + numbers) and not running)
-        or (numbers >= 4 and same_numbers < NEARLY_ALL * (same_numbers + numbers))
+        or (numbers >= 4 and same_numbers < NEARLY_ALL * (same_numbers + numbers) and not running)
         or ((subject or repeated) and numbers > 0)
         or len(names) >= 3
         or (len(names) == 2 and (subject or found.same[NAME] < 2))
         or (times and (len(figures) >= 2 or (figures and len(times) >= 2)))
-        or (words < BRIEF and (figures or times or found.of(DAY) or subject))
+        or (words < BRIEF and (figures or times or found.of(DAY) or found.of(HOUR) or subject))
     )
-    return said or f"days differ: {_shown(found.of(DAY))}" if other else ""
+    return said or f"days differ: {_shown([*found.of(DAY), *found.of(HOUR)])}" if other else ""
 
 
 def _update(found: Differences) -> bool:
-    """Whether figures differ as in a running story: 58 dead, later 61. One to three counts, a little, one way."""
-    counts = [(_value(one), _value(other)) for one, other, _ in found.of(FIGURE)]
-    if found.of(PERCENT) or not 1 <= len(counts) <= 3:
-        return False
-    little = all(x.is_integer() and y.is_integer() and abs(x - y) <= max(3, 0.15 * max(x, y)) for x, y in counts)
-    return little and len({x < y for x, y in counts}) == 1
+    """Whether figures differ as in a running story: 58 dead, later 61. One to three of them, a little, one way."""
+    counts = {(_value(one), _value(other)) for one, other, _ in found.of(FIGURE)}
+    percents = {(_value(one), _value(other)) for one, other, _ in found.of(PERCENT)}
+    steps = [*(_step(x, y, 3, 0.15) for x, y in counts), *(_step(x, y, 0, 0.03) for x, y in percents)]
+    return 1 <= len(steps) <= 3 and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
+
+
+def _step(x: float, y: float, least: float, share: float) -> int:
+    """1 or -1 for a little more or less: within `least` or a share of the larger, decimals within 3 %; else 0."""
+    whole = x.is_integer() and y.is_integer()
+    near = abs(x - y) <= (max(least, share * max(x, y)) if whole else 0.03 * max(x, y))
+    return 0 if not near else 1 if y > x else -1
 
 
 def _value(text: str) -> float:
-    return float(text) if text.count(".") < 2 else 0.5
+    return float(text) if text.count(".") < 2 else 0.0
 
 
 def _next_day(one: str, other: str) -> bool:

@@ -39,10 +39,15 @@ _SAME = (
 _HEIR = select(func.min(Fingerprint.article_id)).where(
     Fingerprint.carrier_id == bindparam("carrier"), Fingerprint.article_id != bindparam("carrier")
 )
-_STOPPED = select(FingerprintStop.hash).where(FingerprintStop.hash.in_(bindparam("hashes", expanding=True)))
 _HASHES = bindparam("hashes", type_=HashList)
 _KEPT = {"sqlite": func.json_array_length(Fingerprint.hashes), "postgresql": func.cardinality(Fingerprint.hashes)}
 
+_STOPPED = {
+    "sqlite": text("SELECT hash FROM fingerprint_stop WHERE hash IN (SELECT value FROM json_each(:hashes))").bindparams(
+        _HASHES
+    ),
+    "postgresql": text("SELECT hash FROM fingerprint_stop WHERE hash = ANY (:hashes)").bindparams(_HASHES),
+}
 # Text by text, hash by hash: the driver's rows are counted here, which costs less than GROUP BY on either database.
 _SHARING = {
     "sqlite": text(
@@ -136,7 +141,7 @@ def candidates(connection: Connection, article_id: int, hashes: Sequence[int]) -
 def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> tuple[dict[int, int], int]:
     """Number of shared hashes by text, SHARED or more, and of how many. Hashes met too often are stopped on the way."""
     dialect = connection.dialect.name
-    stopped = set(connection.scalars(_STOPPED, {"hashes": hashes}))
+    stopped = set(connection.scalars(_STOPPED[dialect], {"hashes": list(hashes)}))
     usable = [number for number in hashes if number not in stopped]
     pairs: list[Any] = []
     if len(usable) >= SHARED:

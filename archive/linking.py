@@ -18,10 +18,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, or_, select, text, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from archive import dedup, fingerprints
 from archive.models import Article, DuplicateEdge, Fingerprint, Portal, Story
-from archive.sql import upsert
 from archive.stories import LINKS, Edge, Node, order, partition, representative
 
 MOST_COMPARED = 50  # texts that a new one is compared with
@@ -35,6 +35,13 @@ _EDGE = DuplicateEdge.__table__
 _IDS: Any = bindparam("ids", expanding=True)
 _ADD_EDGES = insert(_EDGE)  # type: ignore[arg-type]
 _ADD_STORY = insert(Story.__table__)  # type: ignore[arg-type]
+_WRITE_STORY = {
+    dialect: statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={column.name: statement.excluded[column.name] for column in Story.__table__.c if column.name != "id"},
+    )
+    for dialect, statement in (("sqlite", sqlite.insert(Story)), ("postgresql", postgresql.insert(Story)))
+}
 _SET_STORY = (
     update(Article.__table__)  # type: ignore[arg-type]
     .where(Article.__table__.c.id == bindparam("article"))
@@ -296,9 +303,7 @@ def _write(connection: Connection, stories: Iterable[Sequence[Any]]) -> None:
     ]
     changed = [story for number, (story, _) in wanted.items() if dict(stored.get(number, {})) != story]
     if changed:
-        statement = upsert(connection, Story)
-        values = {name: statement.excluded[name] for name in changed[0] if name != "id"}
-        connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values), changed)
+        connection.execute(_WRITE_STORY[connection.dialect.name], changed)
     if moved:
         connection.execute(_SET_STORY, moved)
     if gone := sorted(before - wanted.keys()):

@@ -19,6 +19,7 @@ from benchmarks import (
     concurrency,
     crawl,
     dedup_quality,
+    dedup_scale,
     imitation,
     night,
     pages,

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from archive import dedup
 from archive.shingles import syllables
-from benchmarks import edits
+from benchmarks import edit_forms, edits
 from benchmarks.common import SHARED, Bench, mark
 from benchmarks.edits import Pair
 
@@ -143,8 +143,8 @@ def totals(rows: dict[str, Row], system: str) -> dict[str, float]:
     return {
         "precision": _share(right, linked),
         "recall": _share(right, wanted),
-        "templates": _linked(rows, system, edits.BARRED),
-        "thirds": _linked(rows, system, edits.THIRD),
+        "templates": _linked(rows, system, edit_forms.BARRED),
+        "thirds": _linked(rows, system, edit_forms.THIRD),
         "updated": _linked(rows, system, ("updated story",)),
     }
 

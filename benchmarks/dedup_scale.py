@@ -40,7 +40,8 @@ SORTED_FROM = 200_000  # rows from which the inverted table is filled sorted, wh
 _KEPT, _FORMULAS, _TOP = 34, 300, 1 << 44  # hashes of a text; hashes that many share; the lowest sixteenth of 48 bits
 _NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 _PORTAL = PortalInfo("yenbai", "yenbai.gov.vn", "yen-bai", "Cổng thông tin điện tử tỉnh Yên Bái")
-_SYLLABLES = [f"{a}{b}{c}" for a in ("b", "ch", "d", "kh", "l", "m", "ng", "th", "tr", "v") for b in "aeiou" for c in "cmnpt"]  # fmt: skip
+_ONSETS, _VOWELS, _CODAS = ("b", "ch", "d", "kh", "l", "m", "ng", "th", "tr", "v"), "aeiou", "cmnpt"
+_SYLLABLES = [f"{onset}{vowel}{coda}" for onset in _ONSETS for vowel in _VOWELS for coda in _CODAS]
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def _rows(offset: int, start: int, end: int) -> dict[Any, list[dict[str, Any]]]:
             }
         )
         if reprint:
-            scores = {"jaccard": 0.8, "containment": 0.9, "shorter_id": None, "reason": "synthetic"}
+            scores = {"jaccard": 0.8, "containment": 0.9, "shorter_id": None, "size": 1.0, "reason": "synthetic"}
             rows[DuplicateEdge].append({"article_id": source, "other_id": number, "kind": "near"} | scores)
         else:
             told = 2 if place % 5 == 0 else 1

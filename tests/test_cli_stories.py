@@ -72,9 +72,8 @@ def test_stories_come_most_widely_told_first(told):
         first.id = 1
 
 
-@pytest.mark.parametrize(
-    ("options", "ids"),
-    [
+def test_stories_are_chosen_by_portal_days_and_spread(told):
+    for options, ids in (
         ({"portal": "hue"}, [12, 40]),
         ({"portal": "yenbai"}, [12]),
         ({"since": dt.date(2026, 3, 7)}, [40]),
@@ -84,10 +83,8 @@ def test_stories_come_most_widely_told_first(told):
         ({"at_least": 3}, [12]),
         ({"at_least": 1}, [12, 40, 31, 30]),
         ({"limit": 1}, [12]),
-    ],
-)
-def test_stories_are_chosen_by_portal_days_and_spread(told, options, ids):
-    assert [row.id for row in query.stories(told, **options)] == ids
+    ):
+        assert [row.id for row in query.stories(told, **options)] == ids, options
 
 
 def test_a_story_that_is_withheld_as_a_whole_is_not_listed(engine):
@@ -95,9 +92,9 @@ def test_a_story_that_is_withheld_as_a_whole_is_not_listed(engine):
     assert query.stories(engine) == []
 
 
-@pytest.mark.parametrize("number", [12, 15, 25])
-def test_a_story_is_found_by_any_of_its_articles_and_told_in_order(told, number):
-    found = query.story(told, number)
+def test_a_story_is_found_by_any_of_its_articles_and_told_in_order(told):
+    found = query.story(told, 12)
+    assert query.story(told, 15) == query.story(told, 25) == found
     assert (found.id, found.representative_id, found.linked) == (12, 12, True)
     assert [one.id for one in found.articles] == [12, 15, 21, 24, 25, 22, 23]
     assert (found.first_on, found.last_on) == (dt.date(2026, 3, 1), dt.date(2026, 3, 9))

@@ -40,7 +40,8 @@ _SIPAS = (
     r"(?:hành chính|toàn quốc|cả nước)[^;]*chỉ số (?:mức độ |sự )?hài lòng"
 )
 _OTHER_WORK = (
-    r"nhiệm vụ|báo cáo|thuế|nợ|đơn thư|khiếu nại|kiến nghị|phản ánh|dự án|kế hoạch|công trình|tiêu chí|văn bản|chế độ|"
+    r"nhiệm vụ|báo cáo|thuế|nợ|đơn thư|khiếu nại|kiến nghị|phản ánh|dự án|kế hoạch|công trình|tiêu chí|văn bản|"
+    r"chế độ|"
     r"giải ngân"
 )
 _ABOUT = DOSSIERS.pattern

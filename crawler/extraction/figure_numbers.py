@@ -14,8 +14,9 @@ from crawler.extraction.figure_units import GLUED, PLACES, UNITS, unit_behind
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _GLUED = "|".join(sorted(GLUED, key=len, reverse=True))
+# The guards stand behind the first digit: so the search runs from digit to digit.
 _RUN = re.compile(
-    rf"(?<![\w./+&])(?<!\d[,:])(?<!\w[-–])({_DIGITS})(?:(/|-|–)({_DIGITS}))?(?:({_GLUED})\b)?(?![\w/]|[.,:]\d|[-–]\w)"
+    rf"(\d(?<![\w./+&].)(?<!\d[,:].)(?<!\w[-–].)\d*(?:[.,]\d+)*)(?:(/|-|–)({_DIGITS}))?(?:({_GLUED})\b)?(?![\w/]|[.,:]\d|[-–]\w)"
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
@@ -68,7 +69,7 @@ _OF = re.compile(r" (?:trong|trên)(?: (?:số|tổng số))? (\d+) (?:tỉnh|s�
 _COUNTED = re.compile(r"(?:^|[^\w])số (?:lượng )?([^\W\d_]+(?: [^\W\d_]+){0,2})[^,;.\d]*$")
 _SAID = re.compile(r"(?:là|:|đạt|có|còn|gồm)(?: (?:trên|hơn|gần|khoảng))? ?$")
 _SCORED = re.compile(r"(?:điểm số|số điểm|tổng điểm)(?: (?:là|đạt|chỉ|được|chung))*:? ?$")
-_GROWN = re.compile(r"(?:tăng|giảm|nâng|rút ngắn|cải thiện|hạ)[^,;.\d]*$")
+_GROWN = re.compile(r"(?:tăng|giảm|nâng|rút ngắn|cải thiện|hạ)\b[^,;.\d]*$")
 _RANGE = re.compile(r"(?: ?[-–] ?| ?đến )")
 _TOTAL = re.compile(rf" ?/ ?({_DIGITS}) (?:hồ sơ|nhiệm vụ|thủ tục|đơn vị|xã|điểm)(?!\w)")
 
@@ -207,7 +208,7 @@ def _is_day(words: list[str], first: str, second: str) -> bool:
 
 def _unit_before(before: str, low: str, start: int) -> str:
     """ "với điểm số 85,60"; "tổng số hồ sơ tiếp nhận là 746.305": the unit stands before its number."""
-    if _SCORED.search(before):
+    if "điểm" in before and _SCORED.search(before):
         return "điểm"
     if not _SAID.search(before):
         return ""

@@ -111,11 +111,12 @@ _ITEM = re.compile(r"\s*(?:[-–+•*]|\d+[.)]|[a-zđ][.)])")
 _PLAN_HEADING = re.compile(r"mục tiêu|chỉ tiêu|phấn đấu|yêu cầu|phương hướng|nhiệm vụ trọng tâm")
 
 _TARGET = re.compile(
-    r"phấn đấu|mục tiêu|(?<!đạt )(?<!vượt )chỉ tiêu|yêu cầu|đề nghị|kế hoạch (?:đến|năm|là|giao)|dự kiến|sẽ\b|"
-    r"(?<!được )(?:bảo đảm|đảm bảo)|"
+    r"phấn đấu|mục tiêu|chỉ tiêu(?<!đạt chỉ tiêu)(?<!vượt chỉ tiêu)|yêu cầu|đề nghị|kế hoạch (?:đến|năm|là|"
+    r"giao)|dự kiến|sẽ\b|"
+    r"bảo đảm(?<!được bảo đảm)|đảm bảo(?<!được đảm bảo)|"
     r"thời gian tới|năm tới|quyết tâm|tối thiểu|cần (?:đạt|nâng|bảo|đảm|có)|phải (?:đạt|có|được|bảo)|"
     r"nhằm (?:đạt|nâng)|"
-    r"(?:phải|nâng) (?:tỷ|tỉ) lệ|định hướng|đề ra|đặt ra|giao (?:chỉ tiêu|các|cho)|đến (?:hết |"
+    r"nâng (?:tỷ|tỉ) lệ|định hướng|đề ra|đặt ra|giao (?:chỉ tiêu|các|cho)|đến (?:hết |"
     r"cuối )?năm 20[3-9]\d|quy định"
 )
 _DONE = re.compile(
@@ -124,7 +125,7 @@ _DONE = re.compile(
 )
 _MUST = re.compile(r"(?:^|\s)(?:phải|cần|sẽ)\s(?:được|trả|giải|nộp|thực|đạt|có)")
 _GROWTH = re.compile(
-    r"(?<!\w)(?:tăng(?! cường| tốc| trưởng)|giảm(?! nghèo)|tụt|sụt|lùi|vươn lên|nhích|(?:cao|thấp|nhiều|ít|"
+    r"(?:tăng(?! cường| tốc| trưởng)|giảm(?! nghèo)|tụt|sụt|lùi|vươn lên|nhích|(?:cao|thấp|nhiều|ít|"
     r"nhỉnh|nhanh|lớn) hơn|"
     r"vượt|rút ngắn|cắt giảm|bổ sung|bằng)"
     r"(?: (?:thêm|được|tới|đến|trên|hơn|gần|khoảng|ước|nhẹ|bình quân|trung bình|tương ứng|so với.*|năm.*|"
@@ -134,7 +135,7 @@ _GROWTH = re.compile(
 _DEGREES = frozenset(("%", "điểm", "bậc", "hạng"))
 _ASIDE = re.compile(r"\([^()]*\)")
 _COMPARED = re.compile(r"so với|cùng kỳ|năm ngoái")
-_FORMER = re.compile(r"(?:tăng|giảm|nâng|rút ngắn|cải thiện|hạ|kéo giảm)[^,;]{0,60}\btừ\s*$|so với(?: mức)?\s*$")
+_FORMER = re.compile(r"(?:tăng|giảm|nâng|rút ngắn|cải thiện|hạ|kéo giảm)\b[^,;]{0,60}\btừ\s*$|so với(?: mức)?\s*$")
 _ROSE = re.compile(r"[^,;.]{0,30}(?<!trở)\s(?:lên|xuống|còn)\s")
 _AGO = re.compile(r"(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)[^,;]*(?:là|đạt|chỉ|có)\s*$")
 
@@ -148,11 +149,13 @@ def kind_of(found: Found, planned: bool) -> str:
     grown = _GROWTH.search(near)
     if grown and (not grown[0].startswith("bằng") or _COMPARED.search(found.after)):
         return "change"
-    if _FORMER.search(near) or _AGO.search(near):
+    if ("từ" in near or "so với" in near) and _FORMER.search(near):
+        return "earlier"
+    if ("trước" in near or "cùng kỳ" in near or "ngoái" in near) and _AGO.search(near):
         return "earlier"
     if near.endswith("từ ") and _ROSE.match(found.behind + " " if not found.followed else found.behind):
         return "earlier"
-    if _MUST.search(found.after):
+    if ("phải " in found.after or "cần " in found.after or "sẽ " in found.after) and _MUST.search(found.after):
         return "target"
     target = done = -1
     said = _ASIDE.sub("", found.before) if ")" in found.before else found.before  # "đạt 68% (chỉ tiêu là 70%), …"
@@ -171,10 +174,10 @@ _LEVELS = {
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "thị": "district",
 }  # fmt: skip
 _LEVEL = re.compile(
-    r"(?<!\w)(?:cấp|toàn|khối(?: các)?|hành chính công) "
+    r"(?:cấp|toàn|khối(?: các)?|hành chính công) "
     r"(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b"
 )
-_LEVEL_NEAR = re.compile(r"(?<!\w)(?:của|địa bàn) (?:ubnd )?(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b")
+_LEVEL_NEAR = re.compile(r"(?:của|địa bàn) (?:ubnd )?(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b")
 _SUBJECT = re.compile(
     r"(?:^|[,;:.] )(?:tại |ở |riêng )?(?:ubnd )?(?:các )?(tỉnh|sở|huyện|quận|xã|phường|thị xã|thị trấn)\b"
 )

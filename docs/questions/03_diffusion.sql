@@ -36,7 +36,7 @@ JOIN article_34 ON article_34.id = mention.article_id
 WHERE mention.key = 'state|NQ|CP|76|2021'
 GROUP BY article_34.province_34
 ORDER BY CASE WHEN min(CASE WHEN mention.lag_days >= 0 THEN mention.lag_days END) IS NULL THEN 1 ELSE 0 END,
-         lag_days, province;
+         lag_days, CASE WHEN article_34.province_34 IS NULL THEN 1 ELSE 0 END, province;
 
 -- Beside it: everything that bears the number, by year. `year_from` says how the year is known (number, date printed
 -- behind the number, context); null: no text says which act is meant, and the mention counts for neither.

@@ -52,8 +52,8 @@ FROM (
     WHERE figure.label = 'on_time_rate' AND figure.unit = '%'
 ) AS claim
 WHERE claim.time_said = 1
-ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter, claim.province, claim.level,
-         claim.published_on, claim.article_id;
+ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter,
+         CASE WHEN claim.province IS NULL THEN 1 ELSE 0 END, claim.province, claim.level, claim.published_on, claim.article_id;
 
 -- The same by province, quarter and level: n rates, their range and mean; `bounded` are those with a bound, left out.
 SELECT claim.province, claim.quarter, claim.level,
@@ -73,4 +73,5 @@ FROM (
     WHERE figure.label = 'on_time_rate' AND figure.unit = '%'
 ) AS claim
 GROUP BY claim.province, claim.quarter, claim.level
-ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter, claim.province, claim.level;
+ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter,
+         CASE WHEN claim.province IS NULL THEN 1 ELSE 0 END, claim.province, claim.level;

@@ -15,7 +15,7 @@ from archive import db
 from archive.records import Attachment, DocumentNumber, Outcome
 from tests.archive.building import LONG, Crawl, article
 
-GROWING = {"article", "article_alias", "article_revision", "attachment", "document", "document_ref", "page"}
+GROWING = {"article", "article_alias", "article_revision", "attachment", "document", "document_ref", "duplicate_edge"}
 
 
 @pytest.fixture

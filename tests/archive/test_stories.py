@@ -87,7 +87,7 @@ def test_an_article_without_likeness_is_a_story_of_its_own() -> None:
 
 
 def test_copies_edited_copies_and_copies_cut_short_are_one_story() -> None:
-    assert set(told({1: A, 2: A, 3: but(A, 20, 1), 4: but(A, 25, 2), 5: A[:40], 6: A[15:]})) == stories(
+    assert set(told({1: A, 2: A, 3: but(A, 10, 1), 4: but(A, 12, 2), 5: A[:40], 6: A[15:]})) == stories(
         {1, 2, 3, 4, 5, 6}
     )
 
@@ -100,11 +100,31 @@ def test_a_beginning_and_an_end_of_one_text_are_one_story_also_where_they_share_
 def test_two_halves_of_an_earlier_text_are_copies_cut_short_and_of_one_of_the_same_day_a_round_up() -> None:
     assert set(told({1: A, 2: A[:50], 3: A[50:]}, d2=1, d3=2)) == stories({1, 2, 3})
     assert set(told({1: A, 2: A[:50], 3: A[50:]})) == stories({1}, {2}, {3})
-    assert set(told({1: A, 2: A[:50], 3: A[50:]}, d2=1)) == stories({1}, {2}, {3})
+    assert set(told({1: A, 2: A[:50], 3: A[50:]}, d2=1, d3=-1)) == stories({1}, {2}, {3})
+    assert set(told({1: A, 2: A[:50], 3: A[50:]}, d2=1)) == stories({1, 2, 3})
+
+
+def test_within_a_day_the_hours_tell_a_text_cut_in_two_from_a_round_up() -> None:
+    hours = [dt.datetime(2026, 3, 2, hour, tzinfo=dt.UTC) for hour in (2, 3, 4)]
+    edges = compared({1: A, 2: A[:50], 3: A[50:]})
+    for order_of_day, expected in (((0, 1, 2), {(1, 2, 3)}), ((2, 0, 1), {(1,), (2,), (3,)})):
+        nodes = [node(at + 1, published_at=hours[hour]) for at, hour in enumerate(order_of_day)]
+        assert {tuple(sorted(one)) for one in partition(nodes, edges)} == expected
+
+
+def test_a_version_of_an_earlier_text_is_as_little_a_round_up_as_that() -> None:
+    texts = {1: A, 2: but(A, 5, 1), 3: A[:50], 4: A[50:]}
+    assert set(told(texts, d2=2, d3=1, d4=1)) == stories({1, 2, 3, 4})
+    assert set(told({2: texts[2], 3: A[:50], 4: A[50:]}, d2=2, d3=1, d4=1)) == stories({2}, {3}, {4})
+
+
+def test_excerpts_of_one_text_leave_it_and_its_versions_together() -> None:
+    texts = {1: A, 2: but(A, 5, 1), 3: but(A, 6, 2), 4: A[:15], 5: A[60:75]}
+    assert set(told(texts)) == stories({1, 2, 3}, {4}, {5})
 
 
 def test_small_items_make_a_round_up_also_where_they_are_taken_from_it_later() -> None:
-    texts = {1: A, 2: A[:20], 3: A[40:60]}
+    texts = {1: A, 2: A[:18], 3: A[40:58]}
     assert set(told(texts, d2=1, d3=1)) == stories({1}, {2}, {3})
 
 
@@ -295,94 +315,73 @@ def classes(nodes: list[Node], edges: list[Edge]) -> dict[int, int]:
     return of
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(graphs, st.randoms(use_true_random=False))
-def test_order_numbers_and_first_sight_do_not_matter(drawn: Drawn, chance: random.Random) -> None:
+def test_order_numbers_first_sight_and_unrelated_articles_do_not_matter(drawn: Drawn, chance: random.Random) -> None:
     nodes, edges = drawn
-    expected = {frozenset((by.portal, by.key) for by in nodes if by.id in one) for one in partition(nodes, edges)}
+    stories_before = partition(nodes, edges)
+    expected = {frozenset((by.portal, by.key) for by in nodes if by.id in one) for one in stories_before}
+    assert sorted(number for one in stories_before for number in one) == sorted(one.id for one in nodes)
+    check_shape(nodes, edges, stories_before)
+
     numbers = [one.id for one in nodes]
     new = dict(zip(numbers, chance.sample(range(1, 1000), len(numbers)), strict=True))
     later = dt.timedelta(days=chance.randint(-9, 9))
     nodes = [replace(one, id=new[one.id], first_seen=one.first_seen + later * chance.random()) for one in nodes]
+    nodes.append(node(1000, chance.choice((None, 0, 1, 2)), key="không liên quan"))
     edges = [replace(e, a=e.b, b=e.a) if chance.random() < 0.5 else e for e in renumbered(edges, new)]
     chance.shuffle(nodes)
     chance.shuffle(edges)
     found = {frozenset((by.portal, by.key) for by in nodes if by.id in one) for one in partition(nodes, edges)}
-    assert found == expected
+    assert found == expected | {frozenset({("p", "không liên quan")})}
 
 
-@settings(max_examples=400, deadline=None)
-@given(graphs)
-def test_every_article_is_in_one_story_and_every_text_too(drawn: Drawn) -> None:
-    nodes, edges = drawn
-    found = partition(nodes, edges)
-    assert sorted(number for one in found for number in one) == sorted(one.id for one in nodes)
+def check_shape(nodes: list[Node], edges: list[Edge], found: list[frozenset[int]]) -> None:
+    """Every text is in one story, and every story has a text that all its texts are alike: two edges across."""
     story = {number: at for at, one in enumerate(found) for number in one}
     assert all(story[e.a] == story[e.b] for e in edges if e.kind == "exact")
-
-
-@settings(max_examples=400, deadline=None)
-@given(graphs)
-def test_a_story_has_a_centre_that_all_its_texts_are_alike(drawn: Drawn) -> None:
-    nodes, edges = drawn
     of = classes(nodes, edges)
-    near: dict[int, set[int]] = {one: {one} for one in of.values()}
+    alike: dict[int, set[int]] = {one: {one} for one in of.values()}
     linked: dict[int, set[int]] = {one: set() for one in of.values()}
     for e in edges:
-        if e.kind in ("near", "contained", "related"):
-            near[of[e.a]].add(of[e.b])
-            near[of[e.b]].add(of[e.a])
-        if e.kind in ("near", "contained"):
-            linked[of[e.a]].add(of[e.b])
-            linked[of[e.b]].add(of[e.a])
-    for one in partition(nodes, edges):
-        texts = {of[number] for number in one}
-        assert any(texts <= near[hub] for hub in texts)
+        for one, other in ((of[e.a], of[e.b]), (of[e.b], of[e.a])):
+            if e.kind in ("near", "contained", "related"):
+                alike[one].add(other)
+            if e.kind in ("near", "contained"):
+                linked[one].add(other)
+    for one_story in found:
+        texts = {of[number] for number in one_story}
+        assert any(texts <= alike[hub] for hub in texts)
         assert len(texts) == 1 or all(linked[text] & texts for text in texts)
 
 
-@settings(max_examples=400, deadline=None)
-@given(archives())
-def test_fillings_of_one_form_and_a_collection_with_its_parts_never_share_a_story(drawn: Drawn) -> None:
+@settings(max_examples=300, deadline=None)
+@given(archives(), st.data())
+def test_forms_and_round_ups_stay_apart_and_exact_copies_together(drawn: Drawn, data: st.DataObject) -> None:
     nodes, edges = drawn
     of = classes(nodes, edges)
-    story = {number: at for at, one in enumerate(partition(nodes, edges)) for number in one}
+    before = partition(nodes, edges)
+    story = {number: at for at, one in enumerate(before) for number in one}
     alike = {frozenset((of[e.a], of[e.b])) for e in edges if e.kind in ("near", "contained", "related")}
     parts: dict[int, dict[int, float]] = {}
     for e in edges:
         if e.kind == "template":
             assert story[e.a] != story[e.b]
         if e.is_part and e.shorter is not None:
-            parts.setdefault(e.a + e.b - e.shorter, {})[e.shorter] = e.size
+            parts.setdefault(e.a + e.b - e.shorter, {})[e.shorter] = e.cover
     for whole, within in parts.items():
-        small = [part for part, size in within.items() if size < 0.25]
+        small = [part for part, cover in within.items() if cover < 0.2]
         if any(frozenset((a, b)) not in alike for a in small for b in small if a < b):
             assert all(story[whole] != story[part] for part in within)
 
-
-@settings(max_examples=300, deadline=None)
-@given(graphs, st.integers(0, 3))
-def test_an_unrelated_article_changes_nothing(drawn: Drawn, day: int) -> None:
-    nodes, edges = drawn
-    before = partition(nodes, edges)
-    after = partition([node(500, day, key="mới"), *nodes], edges)
-    assert set(after) == {*before, frozenset({500})}
-
-
-@settings(max_examples=300, deadline=None)
-@given(archives(), st.data())
-def test_an_exact_copy_goes_with_its_text_and_moves_nobody(drawn: Drawn, data: st.DataObject) -> None:
-    nodes, edges = drawn
-    of = classes(nodes, edges)
     copied = data.draw(st.sampled_from(nodes))
     copy = replace(copied, id=500, key=f"{copied.key} bản sao", first_seen=SEEN + dt.timedelta(days=9))
     after = partition([*nodes, copy], [*edges, Edge(of[copied.id], 500, "exact", 1.0, 1.0)])
-    assert {one - {500} for one in after} == set(partition(nodes, edges))
-    [found] = [one for one in after if 500 in one]
-    assert copied.id in found
+    assert {one - {500} for one in after} == set(before)
+    assert any({500, copied.id} <= one for one in after)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(archives(), archives())
 def test_components_do_not_know_of_each_other(drawn: Drawn, other: Drawn) -> None:
     nodes, edges = drawn

@@ -140,7 +140,9 @@ def test_a_rank_has_its_total_from_both_spellings() -> None:
         ("Tỷ lệ đúng hạn đạt 98%, cùng kỳ năm trước là 94%.", ["reported", "earlier"]),
         ("Xã đạt 100% chỉ tiêu về hồ sơ.", ["reported"]),
         ("98% hồ sơ phải được trả đúng hạn.", ["target"]),
+        ("Xã phấn đấu tỷ lệ trả hồ sơ đúng hạn đạt từ 96% trở lên.", ["target"]),
         ("Huyện tăng cường kiểm tra 12 đơn vị.", ["reported"]),
+        ("Phấn đấu giảm 50% thời gian giải quyết; 90% người dân hài lòng.", ["change", "target"]),
     ],
 )
 def test_what_is_reported_what_is_wanted_and_what_has_changed(text: str, kinds: list[str]) -> None:

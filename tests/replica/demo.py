@@ -134,25 +134,31 @@ def show(console: Console, engine: Engine, names: list[str], data_dir: Path) -> 
     count, first, last, undated = query.totals(engine)
     with engine.connect() as connection:
         stories = connection.execute(text("SELECT count(*) FROM article_unique")).scalar_one()
-    console.print(
-        f"[bold]{count} articles[/bold] from {first} to {last}, {undated} without a date: [bold]{stories} stories[/bold]."
-    )
+    told = f"[bold]{count} articles, {stories} stories[/bold]"
+    console.print(f"{told} from {first} to {last}, {undated} articles without a date.")
     place = os.path.relpath(data_dir)
-    told = next(iter(query.stories(engine, limit=1)), None)
+    widest = next(iter(query.stories(engine, limit=1)), None)
     edited = _edited(engine)
+    next_steps = (
+        ("make demo", "the next night: one edited, a few removed, nothing new"),
+        (f"export CCHC_DATA_DIR={place}", "which archive the commands below ask"),
+        (".venv/bin/cchc runs", "what each night did"),
+        (".venv/bin/cchc health", "what needs a hand"),
+        (f".venv/bin/cchc stories {widest.id if widest else ''}", "who told a story when, and after whom"),
+        ('.venv/bin/cchc refs "76/NQ-CP"', "who cited an act, and how soon"),
+        (
+            f".venv/bin/cchc diff {edited or 'ARTICLE'}",
+            "what a portal changed" if edited else "what a portal changed, after a second night",
+        ),
+        ("CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai", "the real portal"),
+    )
     console.print(
         f"""
 The archive: {place}/archive.db     the pages as received: {place}/warc/     logs: {place}/logs/
 
 Next:
-  make demo                                       the next night: one edited, a few removed, nothing new
-  export CCHC_DATA_DIR={place}                for the commands below; docs/questions has queries
-  .venv/bin/cchc runs                             what each night did
-  .venv/bin/cchc health                           what needs a hand
-  .venv/bin/cchc stories {told.id if told else "ARTICLE":<25}who told a story when, after whom
-  .venv/bin/cchc refs "76/NQ-CP"                  who cited an act, and how soon
-  .venv/bin/cchc diff {edited or "ARTICLE":<28}{"what the portal changed" if edited else "after a second night: what a portal changed"}
-  CCHC_CONTACT=you@example.org .venv/bin/scrapy crawl yenbai      the real portal""",
+"""
+        + "\n".join(f"  {command:<38}  {why}" for command, why in next_steps),
         highlight=False,
         soft_wrap=True,
     )
