@@ -33,6 +33,7 @@ _IN_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]{2,60})\)\W*$")
 _GLUED = re.compile(r"[.…!?”\"/]\s*\(((?:Theo|Nguồn)\b[^()]{3,60})\)\W*$", re.I)  # behind a text's last sentence
 _BEFORE_THEO = re.compile(r"\s+[-–]\s+(?=[Tt]heo\b)")
 _PICTURE = re.compile(r"^\W*(?:anh|nguon anh|video|clip|do hoa|minh hoa)\b")
+_ILLUSTRATION = re.compile(r"^\W*(?:anh|hinh) minh hoa\b")  # a source behind it is the picture's
 _EDITORS = re.compile(r"^\W*(?:ban bien tap|bbt)\W*(?:\((?:cong|trang)\b[^)]*\))?\W*$")
 # What "Theo" and "Nguồn:" introduce without naming an outlet: acts, reports, figures, persons who said something.
 _NO_OUTLET = re.compile(
@@ -40,7 +41,7 @@ _NO_OUTLET = re.compile(
     r"|ke hoach|cong (?:van|dien)|bao (?:cao|gia)|de an|huong dan|ket (?:luan|qua)|chuong trinh|dieu|khoan|quy (?:dinh"
     r"|che|hoach)|hien phap|phap lenh|(?:so|du) lieu|danh gia|du (?:kien|bao|thao)|nhan dinh|ong|ba (?!ria)|dong chi"
     r"|yeu cau|ban (?:hanh|dau)|hoi (?:nghi|thao)|nien giam|tinh toan|khao sat|tac gia|anh|tai lieu|do|van ban|to trinh"
-    r"|phong chong|doan kiem tra)\b"
+    r"|phong chong|doan kiem tra|internet|mang (?:internet|xa hoi)|suu tam|tong hop)\b"
 )
 _OFFICE = re.compile(
     r"^(?:Sở|UBND|HĐND|Văn phòng|Phòng|Ban|Bộ|Cục|Vụ|Chi cục|Tổng cục|Trung tâm|Công an|Hội|Đoàn|Liên đoàn|Ủy ban"
@@ -106,6 +107,8 @@ def _closing(lines: Sequence[str]) -> Iterator[int]:
 
 def _of_credits(line: str, url: str) -> Origin | None:
     """What a line of credits says: "Tác giả: Hồng Nhạn - Nguồn: Báo Yên Bái; Ảnh: CTV"."""
+    if _ILLUSTRATION.match(plain(line)):
+        return None
     for part in (part for credit in NEXT_CREDIT.split(line) for part in _BEFORE_THEO.split(credit)):
         outlet = _outlet(part)
         if outlet is None or (outlets.is_address(outlet) and _bare(outlet) == _bare(url)):
@@ -133,6 +136,8 @@ def _outlet(part: str) -> str | None:
     if (found := _BARE_SOURCE.match(part)) and outlets.is_medium(named := _named(found[1])):
         return named
     if found := _ACCORDING.match(part):
+        if (named_last := _IN_BRACKETS.match(found[1])) and outlets.is_medium(named_last[2]):
+            return named_last[2]  # Theo Hồng Nhạn (Báo Yên Bái)
         named = _named(found[1])
         sentence = part.rstrip().endswith((".", "!", "?")) and named.count(" ") >= _SHORT_SENTENCE
         return named if _is_outlet(named) and not (sentence and _OFFICE.match(named)) else None

@@ -53,7 +53,8 @@ FROM (
 ) AS claim
 WHERE claim.time_said = 1
 ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter,
-         CASE WHEN claim.province IS NULL THEN 1 ELSE 0 END, claim.province, claim.level, claim.published_on, claim.article_id;
+         CASE WHEN claim.province IS NULL THEN 1 ELSE 0 END, claim.province, claim.level,
+         claim.published_on, claim.article_id;
 
 -- The same by province, quarter and level: n rates, their range and mean; `bounded` are those with a bound, left out.
 SELECT claim.province, claim.quarter, claim.level,

@@ -30,8 +30,8 @@
 --   tay-ninh          0       0       1
 --   thai-nguyen       0       0       1
 --   thanh-hoa         0       0       0
--- Sơn La's two are its districts' reprints of Yên Bái's portal. The three with one share a text of TTXVN, whose own site
--- is not in the archive: it is neither inside nor across. Bình Dương's department copies its province: in ho-chi-minh
+-- Sơn La's two are its districts' reprints of Yên Bái's portal. The three with one share a text of TTXVN, whose own
+-- site is not in the archive: it is neither inside nor across. Bình Dương's department copies its province: in ho-chi-minh
 -- (today's name) 1 is inside, and not shared for that.
 SELECT borrower.province_34 AS province,
        count(*) AS n,
@@ -54,4 +54,5 @@ LEFT JOIN reprint ON reprint.article_id = borrower.id
 LEFT JOIN article_34 AS source ON source.id = reprint.source_id
 WHERE borrower.withheld IS NULL
 GROUP BY borrower.province_34
-ORDER BY shared_share DESC, reprint_share DESC, CASE WHEN borrower.province_34 IS NULL THEN 1 ELSE 0 END, province;
+ORDER BY shared_share DESC, reprint_share DESC,
+         CASE WHEN borrower.province_34 IS NULL THEN 1 ELSE 0 END, province;

@@ -50,4 +50,5 @@ LEFT JOIN (
     WHERE page.article_id IS NOT NULL AND page.outcome NOT IN ('failed', 'blocked')
 ) AS answer ON answer.article_id = article_34.id AND answer.place = 1
 GROUP BY article_34.province_34
-ORDER BY edited DESC, missing DESC, gone DESC, CASE WHEN article_34.province_34 IS NULL THEN 1 ELSE 0 END, province;
+ORDER BY edited DESC, missing DESC, gone DESC,
+         CASE WHEN article_34.province_34 IS NULL THEN 1 ELSE 0 END, province;

@@ -13,9 +13,11 @@ from sqlalchemy import Engine, event
 
 from archive import db
 from archive.records import Attachment, DocumentNumber, Outcome
+from archive.store import PortalInfo
 from tests.archive.building import LONG, Crawl, article
 
-GROWING = {"article", "article_alias", "article_revision", "attachment", "document", "document_ref", "duplicate_edge"}
+GROWING = {"article", "article_alias", "article_revision", "attachment", "document", "document_ref", "page"}
+GROWING |= {"duplicate_edge", "fingerprint", "fingerprint_hash", "story"}
 
 
 @pytest.fixture
@@ -55,6 +57,10 @@ def test_no_statement_of_a_night_walks_a_table_that_grows(engine: Engine) -> Non
         crawl.put(article("2", title="Tin"))
         crawl.put(article("1", LONG + " sửa", title="Tin", **parts), day=2)
         crawl.put(article("1", LONG + " cũ", title="Tin"), day=1)
+        other = Crawl(engine, PortalInfo("laocai", "laocai.gov.vn", "lao-cai", "Lào Cai"))
+        for key, words in (("1", LONG), ("2", LONG), ("3", LONG + " thêm"), ("4", LONG + " thêm nữa")):
+            other.put(article(key, words, title="Tin"))  # copies, and a story of several texts
+        crawl.put(article("2", "Một bài khác hẳn.", title="Khác"), day=1)  # the first of the copies leaves
         for day in (3, 4, 5):
             crawl.miss("1", day)
         crawl.store.settle(crawl.page(article("1").url, "1"), Outcome.REJECTED, "listing")

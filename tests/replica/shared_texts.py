@@ -397,7 +397,7 @@ RATE_TARGET = Text(
     "Tây Ninh đặt mục tiêu nâng chất lượng phục vụ người dân trong nửa cuối năm",
     "UBND tỉnh Tây Ninh vừa ban hành kế hoạch nâng chất lượng giải quyết thủ tục hành chính trong sáu tháng cuối năm 2022.",
     (
-        "Tỉnh phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 95% trở lên vào cuối năm. Các đơn vị phải niêm yết số điện thoại của lãnh đạo tại nơi tiếp dân.",
+        "Theo kế hoạch, tỉnh phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 95% trở lên vào cuối năm. Các đơn vị phải niêm yết số điện thoại của lãnh đạo tại nơi tiếp dân.",
         "Ngành nội vụ sẽ kiểm tra không báo trước tại ít nhất mười đơn vị và công bố kết quả trên đài truyền hình.",
     ),
 )
