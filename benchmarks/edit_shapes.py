@@ -7,7 +7,7 @@ import re
 
 from tests.replica import vocabulary
 
-_UPPER = "A-ZÀ-ỸĐ"
+_UPPER = "A-Z" + "".join(letter for letter in map(chr, range(0xC0, 0x1EFA)) if letter.isupper())
 _NAME = rf"[{_UPPER}][\w]*(?: (?:- )?[{_UPPER}][^\W\d_]*){{0,4}}"
 PLACE = re.compile(rf"(?i:\b(xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|thôn|bản|làng)) ({_NAME})", re.UNICODE)
 _PERSON = re.compile(rf"(?i:\b(ông|bà|anh|chị|đồng chí|bác sĩ|cụ|nghệ nhân)) ((?:[{_UPPER}][^\W\d_]+ ?){{2,4}})")

@@ -273,7 +273,11 @@ def test_what_was_no_article_and_is_one_now_is_stored(folder: Path) -> None:
     with archive_of(folder) as engine, engine.begin() as connection:  # as if the rules of both nights had not known it
         run = connection.exec_driver_sql
         run("UPDATE page SET outcome = 'rejected', reason = 'listing', article_id = NULL WHERE key = ?", (key,))
-        for table in ("article_revision", "article_area", "document_ref", "attachment", "article_alias"):
+        run("UPDATE article SET story_id = NULL")
+        for table in ("duplicate_edge", "story", "fingerprint"):  # of all: its story may be told by others too
+            run(f"DELETE FROM {table}")
+        parts = ("article_revision", "article_area", "article_figure", "document_ref", "attachment", "article_alias")
+        for table in parts:
             run(f"DELETE FROM {table} WHERE article_id = ?", (article,))
         run("DELETE FROM article WHERE id = ?", (article,))
     found = json.loads(replay(folder, "--json").stdout)

@@ -122,7 +122,9 @@ def test_question_5_rates_with_their_sentences(archive, told_nights):
 
 
 def test_question_5_what_is_wished_for_is_not_claimed(archive):
-    asked = "SELECT label, value, bound FROM article_figure WHERE sentence LIKE '%tỉnh phấn đấu tỷ lệ hồ sơ giải quyết%'"
+    asked = (
+        "SELECT label, value, bound FROM article_figure WHERE sentence LIKE '%tỉnh phấn đấu tỷ lệ hồ sơ giải quyết%'"
+    )
     with archive.connect() as connection:
         assert [tuple(row) for row in connection.execute(text(asked))] == [("on_time_rate_target", 95.0, "min")]
 

@@ -139,8 +139,16 @@ def test_a_story_is_contained_in_a_round_up() -> None:
 
 
 def test_an_updated_story_is_one_story() -> None:
-    later = changed(FLOOD, ("58 người", "61 người"), ("41 người", "44 người"), ("ngày 9/9", "ngày 10/9"))
+    later = changed(FLOOD, ("58 người", "61 người"), ("41 người", "44 người"), ("17 giờ ngày 9/9", "6 giờ ngày 10/9"))
     assert compare(FLOOD, later + "\nViệc tìm kiếm vẫn tiếp tục trong đêm.").kind == "near"
+
+
+def test_a_count_that_went_far_or_another_day_is_no_update() -> None:
+    assert (
+        compare(FLOOD, changed(FLOOD, ("58", "17"), ("41 người", "92 người"), ("112 căn", "35 căn"))).kind == "template"
+    )
+    assert compare(FLOOD, changed(FLOOD, ("58", "61"), ("41", "44"), ("9/9", "24/10"))).kind == "template"
+    assert compare(FLOOD, changed(FLOOD, ("58", "61"), ("41", "44"), ("Nà Lốc", "Huổi Xan"))).kind == "template"
 
 
 # ---- a form filled anew ------------------------------------------------------------------------------------------

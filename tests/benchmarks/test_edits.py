@@ -21,7 +21,9 @@ TEXT = (
     "Sáng 12/5, ông Trần Quốc Bảo, Chủ tịch UBND xã Hồng Vân, cho biết xã đã tiếp nhận 430 hồ sơ, đạt 95,3% kế hoạch.",
     "Theo Kế hoạch số 17/KH-UBND ngày 03/2/2024, xã mở 6 lớp cho 128 người tại huyện Yên Khê. Kinh phí là 1.250 triệu.",
     "Quý II năm 2024, xã phấn đấu tăng thêm 15 bậc. Người dân ở xã Hồng Vân rất phấn khởi. Việc này còn kéo dài.",
-    "Các thôn đã lập 9 tổ hỗ trợ. Mỗi tổ có 4 người trực vào buổi sáng. Máy tính được đặt ở nhà văn hóa.",
+    "Các thôn đã lập 9 tổ hỗ trợ. Mỗi tổ có 4 người trực vào buổi sáng. Máy tính được đặt ở nhà văn hóa. "
+    "Người lớn tuổi được đón tận nhà, người ở xa được gửi kết quả qua bưu điện và không phải trả thêm khoản nào. "
+    "Cuối mỗi tuần, tổ trưởng ghi lại những việc còn vướng để cuộc họp giao ban sau cùng nhau tháo gỡ cho dứt điểm.",
 )
 WHOLE = "\n".join(TEXT)
 
@@ -67,9 +69,9 @@ def test_a_later_report_has_other_days_and_months() -> None:
 
 def test_every_edit_makes_another_text_of_the_same_article() -> None:
     for name, (edit, wanted) in COPIES.items():
-        other = edit(rng(), TEXT, edits.TUNE)
+        tries = (edit(random.Random(seed), TEXT, edits.TUNE) for seed in range(30))
+        other = next((text for text in tries if text not in (None, TEXT)), None)
         assert other is not None, name
-        assert other != TEXT or name == "words edited", name
         assert wanted in ("near", "contained")
         assert set(WHOLE.lower().split()) & set("\n".join(other).lower().split()), name
     for name, form in FORMS.items():
@@ -88,9 +90,8 @@ def test_pairs_are_the_same_every_time_and_differ_between_the_halves() -> None:
     tune = list(edits.pairs("tune", 12))
     assert tune == list(edits.pairs("tune", 12))
     heldout = list(edits.pairs("heldout", 12))
-    assert not {pair.a for pair in tune if "short" not in pair.edit and "apart" not in pair.edit} & {
-        pair.a for pair in heldout
-    }
+    ours, others = ({pair.a for pair in half if "apart" not in pair.edit} for half in (tune, heldout))
+    assert not ours & others
     labels = Counter(pair.wanted for pair in heldout)
     assert set(labels) == {"near", "contained", "none"}
     assert {*COPIES, *FORMS, "both edited", "updated story", "round-up", "same topic"} <= {p.edit for p in heldout}
