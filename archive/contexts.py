@@ -31,6 +31,7 @@ HEAD = 60  # syllables: title and first lines, where a text says whom it is abou
 FIGURE, PERCENT, PERIOD, DAY, CITED, NAME = "figure", "percent", "period", "day", "cited", "name"
 HOUR = "hour"  # of a brief notice it says which one; of a running story only how late it is
 SLIP = "slip"  # names that differ by a letter
+OTHERS = "others"  # other names, but not as many, so that nobody knows which answers which
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,10 @@ def _differing(found: Differences, a: Facts, there: range, b: Facts, here: range
             apart = not set(left) <= set(right) and not set(right) <= set(left)
             if (before or behind) and apart:
                 found.put(SLIP if _slip(left, right) else NAME, " ".join(left), " ".join(right), one[0])
+    elif names and also:
+        all_left, all_right = ([x.keys[i] for run in runs for i in run] for x, runs in ((a, names), (b, also)))
+        if not set(all_left) <= set(all_right) and not set(all_right) <= set(all_left):
+            found.put(OTHERS, " ".join(all_left), " ".join(all_right), names[0][0])
 
 
 def _slip(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -18,12 +18,12 @@ count. Cost is linear in the texts (n log n for the anchors of the veto): two te
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from archive import contexts
-from archive.contexts import CITED, DAY, FIGURE, HEAD, HOUR, NAME, PERCENT, PERIOD, SLIP, Differences, Facts
+from archive.contexts import CITED, DAY, FIGURE, HEAD, HOUR, NAME, OTHERS, PERCENT, PERIOD, SLIP, Differences, Facts
 from archive.shingles import ALGO_VERSION, BRIEF, SIZE, SMALL, body, covered, shingles, sketch, syllables, text_hash
 
 __all__ = ["ALGO_VERSION", "KINDS", "LINKS", "Prepared", "Verdict", "compare", "judge", "prepare", "promising"]
@@ -36,6 +36,7 @@ NEAR, CONTAINED, BOTH = 0.5, 0.75, 0.6
 SUPPORTED = 0.6  # enough, where the same figures and names stand in what is shared
 RELATED_J, RELATED_C = 0.4, 0.7
 MOST, NEARLY_ALL = 0.75, 0.85  # of the figures in common places must agree: where two differ, where four do
+Pairs = Set[tuple[float, float]]
 TINY = 24  # syllables: below, shingles are small and nothing but a copy is linked
 
 
@@ -134,12 +135,12 @@ def judge(a: Prepared, b: Prepared) -> Verdict:
     likeness = _Likeness.of(a, b, few < TINY)
     kind, reason = "none", likeness.said
     if likeness.lost < SIZE and few >= BRIEF:  # not one word inside the shorter text is another one in the longer
-        kind = _kind(likeness, Differences())
+        kind = _kind(likeness, Differences(), few)
     elif likeness.jaccard >= RELATED_J or likeness.short >= SUPPORTED:
         # One order for both ways of asking: the alignment may choose between equals.
         first, second = (a, b) if (len(a.words), a.text_hash) <= (len(b.words), b.text_hash) else (b, a)
         found = contexts.compare(first.facts, second.facts)
-        kind = _kind(likeness, found)
+        kind = _kind(likeness, found, few)
         veto = template(found, few)
         if veto:
             kind, reason = "template", veto
@@ -195,9 +196,9 @@ class _Likeness:
         return cls(jaccard, short, long, min(len(one), len(other)) - common)
 
 
-def _kind(likeness: _Likeness, found: Differences) -> str:
+def _kind(likeness: _Likeness, found: Differences, few: int) -> str:
     jaccard, short, long = likeness.jaccard, likeness.short, likeness.long
-    bar = SUPPORTED if _supported(found) else CONTAINED
+    bar = SUPPORTED if few >= BRIEF and _supported(found) else CONTAINED
     if jaccard >= NEAR or (short >= bar and long >= BOTH):
         return "near"
     if short >= bar:
@@ -245,9 +246,10 @@ def template(found: Differences, words: int) -> str:
         or len(names) >= 3
         or (len(names) == 2 and (subject or found.same[NAME] < 2))
         or (times and (len(figures) >= 2 or (figures and len(times) >= 2)))
-        or (words < BRIEF and (figures or times or found.of(DAY) or found.of(HOUR) or subject))
+        or (words < BRIEF and (numbers or found.of(DAY) or found.of(HOUR) or names or found.of(OTHERS)))
     )
-    return said or f"days differ: {_shown([*found.of(DAY), *found.of(HOUR)])}" if other else ""
+    brief = f"days or names differ: {_shown([*found.of(DAY), *found.of(HOUR), *found.of(OTHERS)])}"
+    return (said or brief) if other else ""
 
 
 def _update(found: Differences) -> bool:
@@ -255,7 +257,24 @@ def _update(found: Differences) -> bool:
     counts = {(_value(one), _value(other)) for one, other, _ in found.of(FIGURE)}
     percents = {(_value(one), _value(other)) for one, other, _ in found.of(PERCENT)}
     steps = [*(_step(x, y, 3, 0.15) for x, y in counts), *(_step(x, y, 0, 0.03) for x, y in percents)]
-    return 1 <= len(steps) <= 3 and (all(step > 0 for step in steps) or all(step < 0 for step in steps))
+    if 1 <= len(steps) <= 3 and (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+        return True
+    return _later_count(found, counts, percents)
+
+
+def _later_count(found: Differences, counts: Pairs, percents: Pairs) -> bool:
+    """Whether more figures went on, as in the second report of a disaster: up or down (missing ones are found), each by
+    less than half but for one at most; while the day and many names stand, and two thirds of the figures."""
+    same, other = found.same[FIGURE], len(found.of(FIGURE))
+    steps = [_step(x, y, 3, 0.5) for x, y in counts]
+    return (
+        len(counts) <= 8
+        and not percents
+        and steps.count(0) <= (len(steps) >= 4)
+        and found.same[DAY] + found.same[PERIOD] >= 1
+        and found.same[NAME] >= 5
+        and same >= max(8, 2 * other)
+    )
 
 
 def _step(x: float, y: float, least: float, share: float) -> int:

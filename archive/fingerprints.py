@@ -55,8 +55,9 @@ _SHARING = {
         " CROSS JOIN fingerprint_hash AS held ON held.hash = wanted.value"
     ).bindparams(_HASHES),
     "postgresql": text(
-        "SELECT article_id, hash FROM fingerprint, unnest(hashes) AS hash"
-        " WHERE hashes && :hashes AND hash = ANY (:hashes)"
+        # Hash by hash: `&&` over all of them finds whole rows, whose hashes must be gone through (three times as slow).
+        "SELECT held.article_id, wanted.hash FROM unnest(:hashes) AS wanted (hash) CROSS JOIN LATERAL"
+        " (SELECT article_id FROM fingerprint WHERE hashes @> ARRAY[wanted.hash]) AS held"
     ).bindparams(_HASHES),
 }
 # Where most of a text's hashes are stopped, like the six hundredth reprint's of a central text, the first texts of each

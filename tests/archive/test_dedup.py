@@ -434,3 +434,43 @@ def test_what_a_place_states_is_known_by_its_surroundings() -> None:
         ("figure", "21"),
     ]
     assert ["hoa", "an"] in [[facts.keys[i] for i in run] for run in facts.names]
+
+
+TORRENT = (
+    "Lũ quét ở thượng nguồn sông Chảy\n"
+    "Tính đến 17 giờ ngày 6/8, lũ quét tại xã Nậm Đồng, huyện Văn Lâm và xã Bản Sen đã làm 4 người chết, 9 người "
+    "mất tích, 31 người bị thương. Toàn huyện có 152 ngôi nhà bị sập, 1.240 ngôi nhà bị ngập từ 0,5 đến 1,8 m; 37 "
+    "km đường tỉnh 175 hư hỏng, 12 cầu treo bị cuốn trôi. Ông Lý Văn Sinh, Chủ tịch UBND huyện Văn Lâm, cho biết "
+    "6 tổ công tác với 420 cán bộ, chiến sĩ đã vào 14 thôn; lương thực đủ dùng trong 7 ngày cho 2.300 hộ. Trung "
+    "tâm Y tế huyện lập 3 điểm cấp cứu tại Nậm Đồng. Tỉnh Hà Tây trích 5 tỷ đồng hỗ trợ, mỗi gia đình có người "
+    "mất nhận 20 triệu đồng. Sở Giao thông vận tải huy động 18 máy xúc thông tuyến tại 26 điểm sạt lở."
+)
+
+
+def test_the_second_report_of_a_disaster_with_many_new_counts_is_the_same_story() -> None:
+    second = changed(
+        TORRENT, ("17 giờ", "21 giờ"), ("4 người", "7 người"), ("9 người", "6 người"), ("31 người", "40 người"),
+        ("152 ngôi", "190 ngôi"), ("37 km", "41 km"),
+    )  # fmt: skip
+    assert compare(TORRENT, second).kind == "near"
+
+
+def test_other_figures_or_another_day_are_another_event_in_the_same_words() -> None:
+    far = changed(TORRENT, ("4 người", "71 người"), ("9 người", "216 người"), ("31 người", "3 người"), ("152", "8"))
+    assert compare(TORRENT, far).kind == "template"
+    steps = (("4 người", "7 người"), ("9 người", "6 người"), ("31 người", "40 người"), ("152 ngôi", "190 ngôi"))
+    assert compare(TORRENT, changed(TORRENT, ("ngày 6/8", "ngày 19/9"), *steps)).kind == "template"
+    assert compare(TORRENT, changed(TORRENT, ("xã Nậm Đồng", "xã Tân Lập"), *steps)).kind == "template"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [("Phòng Tư pháp", "Phòng Nội vụ huyện Lâm Đình"), ("số 59", "số 64"), ("ngày 2/12", "ngày 9/12")],
+    ids=["office", "document", "day"],
+)
+def test_in_a_brief_notice_every_difference_counts(other: tuple[str, str]) -> None:
+    notice = (
+        "Lịch kiểm tra cải cách hành chính tại Phòng Tư pháp ngày 2/12\nĐoàn kiểm tra của huyện làm việc với"
+        " Phòng Tư pháp từ 8 giờ ngày 2/12. Thành phần đoàn theo Kế hoạch số 59/KH-UBND."
+    )
+    assert compare(notice, notice.replace(*other)).kind in ("template", "none")
