@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from archive.shingles import FOLDED, plain
 
-_PIECE = re.compile(r"(\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+)([\W_]*)")
+_PIECE = re.compile(r"(\d+(?:[.,]\d+)*|(?:[^\W\d_]+|[\u0300-\u036f]+)+)([\W_]*)")
 _OPENS = re.compile(r"[.!?:;\n|\"“”(•+*–-]")
 _ROMAN = re.compile(r"[IVX]{1,5}")
 # With their accents: "tối 21" is an evening, "tới 21 hồ sơ" a figure.
@@ -72,6 +72,13 @@ def facts(text: str) -> Facts:
     while at < count:
         word, tail = pieces[at]
         folded = FOLDED[word]
+        if word.islower():  # nine of ten words: no figure, no name
+            keys.append(folded)
+            kinds.append("")
+            values.append(folded)
+            ends.append("" if tail == " " else "\n" if "\n" in tail else "|" if "|" in tail else "")
+            at += 1
+            continue
         before = pieces[at - 1][0].lower() if at else ""
         opening = not at or _OPENS.search(pieces[at - 1][1]) is not None
         step = 1

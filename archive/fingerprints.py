@@ -40,7 +40,6 @@ _HEIR = select(func.min(Fingerprint.article_id)).where(
     Fingerprint.carrier_id == bindparam("carrier"), Fingerprint.article_id != bindparam("carrier")
 )
 _HASHES = bindparam("hashes", type_=HashList)
-_KEPT = {"sqlite": func.json_array_length(Fingerprint.hashes), "postgresql": func.cardinality(Fingerprint.hashes)}
 
 _STOPPED = {
     "sqlite": text("SELECT hash FROM fingerprint_stop WHERE hash IN (SELECT value FROM json_each(:hashes))").bindparams(
@@ -121,26 +120,27 @@ def remove(connection: Connection, article_id: int, carrier_id: int) -> int | No
 def candidates(connection: Connection, article_id: int, hashes: Sequence[int]) -> list[Candidate]:
     """The other texts that share at least SHARED hashes with these and may be worth a comparison, the most alike
     first."""
-    shared, looked_up = _sharing(connection, article_id, hashes) if hashes else ({}, 0)
+    shared, looked_up = _sharing(connection, article_id, hashes) if hashes else (set(), [])
     if not shared:
         return []
+    left_out = {*hashes}.difference(looked_up)
     statement = (
-        select(Fingerprint.article_id, _KEPT[connection.dialect.name].label("kept"), Article.story_id)
+        select(Fingerprint.article_id, Fingerprint.hashes, Article.story_id)
         .join(Article, Article.id == Fingerprint.article_id)
         .where(Fingerprint.article_id.in_(shared), Fingerprint.algo_version == dedup.ALGO_VERSION)
     )
     found = []
     for row in connection.execute(statement):
         # What was not looked up is shared by many, or by none: it is left out on both sides.
-        kept = max(SHARED, row.kept * looked_up // len(hashes))
-        if dedup.promising(shared[row.article_id], looked_up, kept):
-            likeness = shared[row.article_id] / min(kept, looked_up)
-            found.append((-likeness, Candidate(row.article_id, row.story_id)))
+        theirs = [number for number in row.hashes if number not in left_out] if left_out else row.hashes
+        if dedup.promising(looked_up, theirs):
+            found.append((-dedup.overlap(looked_up, theirs), Candidate(row.article_id, row.story_id)))
     return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].article_id))]
 
 
-def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> tuple[dict[int, int], int]:
-    """Number of shared hashes by text, SHARED or more, and of how many. Hashes met too often are stopped on the way."""
+def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> tuple[set[int], Sequence[int]]:
+    """The texts that share SHARED hashes or more, and the hashes that were looked up. Those met too often are stopped
+    on the way."""
     dialect = connection.dialect.name
     stopped = set(connection.scalars(_STOPPED[dialect], {"hashes": list(hashes)}))
     usable = [number for number in hashes if number not in stopped]
@@ -154,13 +154,13 @@ def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> 
             stopped |= often.keys()
             usable = [number for number in usable if number not in often]
             pairs = [pair for pair in pairs if pair[1] not in often]
-    looked_up = len(usable)
+    looked_up: Sequence[int] = usable
     if 2 * len(stopped) > len(hashes):
         pairs += connection.execute(_FIRST[dialect], {"hashes": sorted(stopped), "most": _FIRST_TEXTS})
-        looked_up = len(hashes)
+        looked_up = hashes
     counted = Counter(number for number, _ in pairs)
     counted.pop(article_id, None)
-    return {number: shared for number, shared in counted.items() if shared >= SHARED}, looked_up
+    return {number for number, shared in counted.items() if shared >= SHARED}, looked_up
 
 
 def _stop(connection: Connection, often: Mapping[int, int]) -> None:

@@ -24,8 +24,9 @@ KEEP = 16  # one of so many hashes is kept
 AT_LEAST, AT_MOST = 24, 2_048  # hashes kept of any text that has them; the latter is reached at about 33,000 syllables
 AT_LEAST_SMALL = 12
 BITS = 48
+SIXTEENTH = (1 << BITS) // KEEP
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]+|[\u0300-\u036f]+)+")
 _PRIME, _BASE = (1 << 61) - 1, 0x0F1E_37A5_91D3_4C2B
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
@@ -139,7 +140,7 @@ def covered(runs: Sequence[int], others: Set[int], size: int) -> int:
 
 def sketch(large: Set[int], small: Set[int]) -> tuple[int, ...]:
     """The hashes that are stored, ascending: the lowest sixteenth of `large`, at least 24, and 12 of `small`."""
-    kept = [value for value in large if value < (1 << BITS) // KEEP]
+    kept = [value for value in large if value < SIXTEENTH]
     if len(kept) < AT_LEAST:
         kept = sorted(large)[:AT_LEAST]
     return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST_SMALL]}))

@@ -82,7 +82,7 @@ def compared(texts: Sequence[Labelled]) -> list[Edge]:
             holders[kept].append(number)
     shared = Counter(pair for numbers in holders.values() for pair in combinations(numbers, 2))
     for (a, b), common in shared.items():
-        if dedup.promising(common, len(ready[a].hashes), len(ready[b].hashes)):
+        if common >= 2 and dedup.promising(ready[a].hashes, ready[b].hashes):
             verdict = dedup.judge(ready[a], ready[b])
             if verdict.kind != "none":
                 shorter = {"a": a, "b": b}.get(verdict.shorter or "")

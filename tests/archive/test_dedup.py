@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import contexts, dedup, shingles
-from archive.dedup import compare, judge, prepare, promising
+from archive.dedup import compare, judge, overlap, prepare, promising
 
 TITLE = "Xã Suối Bạc sơ kết cải cách hành chính quý I năm 2024"
 LEAD = (
@@ -360,21 +360,25 @@ def test_the_title_is_the_first_line_of_what_is_compared() -> None:
 def test_copies_share_hashes_and_strangers_do_not() -> None:
     report = prepare("", REPORT)
     copy = prepare("", changed(REPORT, ("tổ chức", "mở")) + "\nTin, ảnh: Thu Hiền")
-    shared = len(set(report.hashes) & set(copy.hashes))
-    assert promising(shared, len(report.hashes), len(copy.hashes))
+    assert promising(report.hashes, copy.hashes)
+    assert overlap(report.hashes, report.hashes) == 1
     stranger = prepare("", FLOOD)
-    shared = len(set(report.hashes) & set(stranger.hashes))
-    assert not promising(shared, len(report.hashes), len(stranger.hashes))
-    assert not promising(1, 1, 1)
-    assert promising(2, 12, 40)
-    assert not promising(2, 400, 400)
+    assert not promising(report.hashes, stranger.hashes)
+    assert overlap(report.hashes, ()) == 0
 
 
 def test_a_story_shares_hashes_with_a_long_round_up() -> None:
     report = prepare("", REPORT)
     long = prepare("", "\n".join(("Điểm tin", FLOOD, REPORT, *(FLOOD.replace("a", x) for x in "eiouy"))))
-    shared = len(set(report.hashes) & set(long.hashes))
-    assert promising(shared, len(report.hashes), len(long.hashes))
+    assert promising(report.hashes, long.hashes)
+
+
+def test_what_a_short_text_keeps_beyond_its_sixteenth_is_held_against_nobody() -> None:
+    small, large = shingles.SIXTEENTH // 2, shingles.SIXTEENTH * 4
+    short = (1, 2, *range(large, large + 22))  # padded
+    long = (1, 2, *range(small, small + 300))  # a sixteenth, none of it above
+    assert overlap(short, long) == 1
+    assert overlap(short, (1, 3, *range(large, large + 22))) == pytest.approx(23 / 24)
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
