@@ -41,22 +41,20 @@ _HEIR = select(func.min(Fingerprint.article_id)).where(
 )
 _HASHES = bindparam("hashes", type_=HashList)
 
-_STOPPED = {
-    "sqlite": text("SELECT hash FROM fingerprint_stop WHERE hash IN (SELECT value FROM json_each(:hashes))").bindparams(
-        _HASHES
-    ),
-    "postgresql": text("SELECT hash FROM fingerprint_stop WHERE hash = ANY (:hashes)").bindparams(_HASHES),
-}
 # Text by text, hash by hash: the driver's rows are counted here, which costs less than GROUP BY on either database.
 _SHARING = {
     "sqlite": text(
-        "SELECT held.article_id, held.hash FROM json_each(:hashes) AS wanted"
+        "SELECT NULL AS article_id, hash FROM fingerprint_stop WHERE hash IN (SELECT value FROM json_each(:hashes))"
+        " UNION ALL SELECT held.article_id, held.hash FROM json_each(:hashes) AS wanted"
         " CROSS JOIN fingerprint_hash AS held ON held.hash = wanted.value"
+        " WHERE NOT EXISTS (SELECT 1 FROM fingerprint_stop WHERE hash = wanted.value)"
     ).bindparams(_HASHES),
     "postgresql": text(
         # Hash by hash: `&&` over all of them finds whole rows, whose hashes must be gone through (three times as slow).
-        "SELECT held.article_id, wanted.hash FROM unnest(:hashes) AS wanted (hash) CROSS JOIN LATERAL"
+        "SELECT NULL AS article_id, hash FROM fingerprint_stop WHERE hash = ANY (:hashes)"
+        " UNION ALL SELECT held.article_id, wanted.hash FROM unnest(:hashes) AS wanted (hash) CROSS JOIN LATERAL"
         " (SELECT article_id FROM fingerprint WHERE hashes @> ARRAY[wanted.hash]) AS held"
+        " WHERE NOT EXISTS (SELECT 1 FROM fingerprint_stop WHERE hash = wanted.hash)"
     ).bindparams(_HASHES),
 }
 # Where most of a text's hashes are stopped, like the six hundredth reprint's of a central text, the first texts of each
@@ -142,11 +140,10 @@ def _sharing(connection: Connection, article_id: int, hashes: Sequence[int]) -> 
     """The texts that share SHARED hashes or more, and the hashes that were looked up. Those met too often are stopped
     on the way."""
     dialect = connection.dialect.name
-    stopped = set(connection.scalars(_STOPPED[dialect], {"hashes": list(hashes)}))
+    rows: list[Any] = list(connection.execute(_SHARING[dialect], {"hashes": list(hashes)}))
+    stopped = {hashed for number, hashed in rows if number is None}
+    pairs = [row for row in rows if row[0] is not None] if stopped else rows
     usable = [number for number in hashes if number not in stopped]
-    pairs: list[Any] = []
-    if len(usable) >= SHARED:
-        pairs = list(connection.execute(_SHARING[dialect], {"hashes": usable}))
     if len(pairs) > STOP:
         often = {hashed: number for hashed, number in Counter(hashed for _, hashed in pairs).items() if number > STOP}
         if often:

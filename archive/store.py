@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -41,6 +41,7 @@ __all__ = [
     "UnknownUnit",
 ]
 
+_CAPTURE = [field.name for field in fields(Capture)]
 _SETTLED = (Outcome.REJECTED, Outcome.BLOCKED, Outcome.FAILED)
 
 # The statements of every page, made once: building and hashing one costs as much as running it.
@@ -163,7 +164,13 @@ class Store:
         A capture that is known by its place in the WARC file gets no second row: its number is returned (ask `judged`
         whether there is anything left to do). One whose reading was interrupted is taken over by this run.
         """
-        values = asdict(capture) | {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
+        given = {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
+        values = {name: getattr(capture, name) for name in _CAPTURE} | given
+            "run_id": run_id,
+            "kind": kind,
+            "key": key,
+            "attempts": 1,
+        }
         with writing(self._engine) as connection:
             page_id: int | None = connection.scalar(_ADD[connection.dialect.name], values | {"by_run": run_id})
             if page_id is None:  # known, and nothing to take over

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from archive import citing, gazetteer, models
 from archive.db import local_day
-from archive.records import Article
+from archive.records import Article, Figure
 from archive.text import content_hash, hashable
 
 _SAME_TEXT = (
@@ -28,6 +28,7 @@ _DATE = (
     "province",
     "unit",
 )
+_FIGURE = [field.name for field in fields(Figure)]
 VERSION = (
     "title",
     "lead",
@@ -138,7 +139,7 @@ def _add_all_but_documents(connection: Connection, article_id: int, article: Art
         connection.execute(insert(models.ArticleArea), list(areas.values()))
     if article.figures:
         figures = [
-            {"article_id": article_id, "position": position} | asdict(figure)
+            {"article_id": article_id, "position": position, **{name: getattr(figure, name) for name in _FIGURE}}
             for position, figure in enumerate(article.figures)
         ]
         connection.execute(insert(models.ArticleFigure), figures)
