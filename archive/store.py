@@ -166,11 +166,6 @@ class Store:
         """
         given = {"run_id": run_id, "kind": kind, "key": key, "attempts": 1}
         values = {name: getattr(capture, name) for name in _CAPTURE} | given
-            "run_id": run_id,
-            "kind": kind,
-            "key": key,
-            "attempts": 1,
-        }
         with writing(self._engine) as connection:
             page_id: int | None = connection.scalar(_ADD[connection.dialect.name], values | {"by_run": run_id})
             if page_id is None:  # known, and nothing to take over

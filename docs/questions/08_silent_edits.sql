@@ -37,7 +37,8 @@ LEFT JOIN (
     FROM (
         SELECT article_revision.article_id, article_revision.cause, article_revision.content_hash,
                lead(article_revision.content_hash, 1, article.content_hash)
-                   OVER (PARTITION BY article_revision.article_id ORDER BY article_revision.id) AS following
+                   OVER (PARTITION BY article_revision.article_id
+                       ORDER BY article_revision.seen_at, article_revision.id) AS following
         FROM article_revision
         JOIN article ON article.id = article_revision.article_id
     ) AS version
@@ -47,7 +48,10 @@ LEFT JOIN (
     SELECT page.article_id, page.outcome,
            row_number() OVER (PARTITION BY page.article_id ORDER BY page.fetched_at DESC, page.id DESC) AS place
     FROM page
-    WHERE page.article_id IS NOT NULL AND page.outcome NOT IN ('failed', 'blocked')
+    JOIN run ON run.id = page.run_id
+    -- The article's own address, on visits of ours: a dead alias or a web archive's gap says nothing of it.
+    JOIN article AS own ON own.id = page.article_id AND own.key = page.key
+    WHERE run.mode <> 'ingest' AND page.outcome NOT IN ('failed', 'blocked')
 ) AS answer ON answer.article_id = article_34.id AND answer.place = 1
 GROUP BY article_34.province_34
 ORDER BY edited DESC, missing DESC, gone DESC,
