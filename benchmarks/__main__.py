@@ -29,6 +29,7 @@ from benchmarks import (
     replay,
     speed,
     store,
+    story_quality,
     topics,
 )
 from benchmarks.common import Absent, Bench, Part
@@ -40,6 +41,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("portal-eval", portal_eval.run),
     ("topics", topics.run),
     ("dedup", dedup_quality.run),
+    ("grouping", story_quality.run),
     ("speed", speed.run),
     ("crawl", crawl.run),
     ("politeness", politeness.run),

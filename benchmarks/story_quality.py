@@ -1,7 +1,5 @@
 """How well stories are told apart: labelled archives with copies, forms filled anew, round-ups and their reprints.
 
-    .venv/bin/python -m benchmarks.story_quality [--half tune|heldout] [--seeds 5]
-
 Every text is compared with those it shares hashes with (archive/dedup.py), then grouped by archive/stories.py and, to
 compare, into plain components over exact, near and contained. Counted are pairs of articles: fused (two stories in one)
 and split (one story in two).
@@ -9,22 +7,26 @@ and split (one story in two).
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
+
+from rich.table import Table
 
 from archive import dedup
 from archive.db import LOCAL
 from archive.stories import LINKS, Edge, Node, partition
 from benchmarks import edits
+from benchmarks.common import Bench
 from benchmarks.edit_copies import COPIES, Strength, both
 from benchmarks.edit_forms import BARRED, FORMS
 from benchmarks.edit_texts import Text
 
 STORIES, ROUND_UPS = 90, 20
+SEEDS = 5  # archives of each half
 START = dt.datetime(2026, 1, 1, tzinfo=LOCAL)
 Labelled = tuple[str, Text, float]
 """What it tells, the text, days after START."""
@@ -108,15 +110,32 @@ def node(number: int, day: float, hours: bool) -> Node:
     return Node(number, "p", f"{number:05}", False, False, moment.date(), at, START.astimezone(dt.UTC), "province")
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--half", choices=sorted(edits.HALVES), default="heldout")
-    parser.add_argument("--seeds", type=int, default=5)
-    chosen = parser.parse_args()
+def run(bench: Bench) -> dict[str, Any]:
+    """Both halves, five archives each: pairs of articles fused and split, beside plain components."""
+    table = Table(title="Grouping into stories: pairs of articles")
+    for column in ("half", "texts", "grouping", "found", "largest", "fused", "split", "precision", "recall"):
+        table.add_column(column, justify="left" if column in ("half", "grouping") else "right")
+    figures: dict[str, Any] = {}
+    for half in bench.track(edits.HALVES, "stories"):
+        tally = counted(half)
+        figures[half] = {}
+        for name in ("components", "stories"):
+            right, fused, split = (tally[name, pair] for pair in ("True True", "True False", "False True"))
+            row = {"precision": right / (right + fused), "recall": right / (right + split)}
+            figures[half][name] = row | {"fused": fused, "split": split, "found": tally[name, "found"]}
+            numbers = (tally[name, "found"], tally[name, "largest"], fused, split)
+            cells = [half, f"{tally['all', 'texts']:,}", name, *(f"{number:,}" for number in numbers)]
+            table.add_row(*cells, f"{row['precision']:.3f}", f"{row['recall']:.3f}")
+        figures[half]["stories told"] = tally["all", "right"]
+    bench.console.print(table)
+    return figures
+
+
+def counted(half: str) -> Counter[tuple[str, str]]:
+    """Pairs of articles by grouping and by "same story found, same story told", and sizes."""
     tally: Counter[tuple[str, str]] = Counter()
-    for seed in range(1, chosen.seeds + 1):
-        texts, rng = archive(chosen.half, seed), random.Random(seed)
+    for seed in range(1, SEEDS + 1):
+        texts, rng = archive(half, seed), random.Random(seed)
         edges = compared(texts)
         nodes = [node(number, day, rng.random() < 0.6) for number, (_, _, day) in enumerate(texts)]
         for name, found in (("components", components(len(texts), edges)), ("stories", partition(nodes, edges))):
@@ -127,15 +146,4 @@ def main() -> None:
             tally[name, "largest"] = max(tally[name, "largest"], *map(len, found))
         tally["all", "texts"] += len(texts)
         tally["all", "right"] += len({label for label, _, _ in texts})
-    print(f"{chosen.half}: {tally['all', 'texts']:,} texts, {tally['all', 'right']:,} stories, {chosen.seeds} archives")
-    for name in ("components", "stories"):
-        right, fused, split = (tally[name, pair] for pair in ("True True", "True False", "False True"))
-        print(
-            f"{name:12} {tally[name, 'found']:6,} found, largest {tally[name, 'largest']:4}; of pairs"
-            f" {fused:7,} fused, {split:5,} split: precision {right / (right + fused):.3f},"
-            f" recall {right / (right + split):.3f}"
-        )
-
-
-if __name__ == "__main__":
-    main()
+    return tally
