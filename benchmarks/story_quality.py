@@ -113,8 +113,8 @@ def node(number: int, day: float, hours: bool) -> Node:
 def run(bench: Bench) -> dict[str, Any]:
     """Both halves, five archives each: pairs of articles fused and split, beside plain components."""
     table = Table(title="Grouping into stories: pairs of articles")
-    for column in ("half", "texts", "grouping", "found", "largest", "fused", "split", "precision", "recall"):
-        table.add_column(column, justify="left" if column in ("half", "grouping") else "right")
+    for column in ("half", "texts", "as", "found", "largest", "fused", "split", "prec.", "recall"):
+        table.add_column(column, justify="left" if column in ("half", "as") else "right")
     figures: dict[str, Any] = {}
     for half in bench.track(edits.HALVES, "stories"):
         tally = counted(half)
