@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from archive.shingles import FOLDED, plain
+from archive.shingles import FOLDED, SPELT, plain
 
 _PIECE = re.compile(r"(\d+(?:[.,]\d+)*|(?:[^\W\d_]+|[\u0300-\u036f]+)+)([\W_]*)")
 _OPENS = re.compile(r"[.!?:;\n|\"“”(•+*–-]")
@@ -110,6 +110,7 @@ def facts(text: str) -> Facts:
             # A sentence begins with a capital; an abbreviation is no name, nor is a line in capitals.
             named = not opening and word[0].isupper() and not (len(word) > 1 and word.isupper())
             kind = NAME if named else ""
+            value = word.lower() if named else folded
         keys.append(key)
         kinds.append(kind)
         values.append(value)
@@ -151,6 +152,9 @@ def compare(a: Facts, b: Facts) -> Differences:
         if j is not None and (_led(a, i, b, j, partner) or _followed(a, i, b, j, partner)):
             _figure(found, a, i, b, j)
     for run in a.names:
+        for i in run:
+            if (j := partner.get(i)) is not None and b.kinds[j] == NAME and _other_spelling(a.values[i], b.values[j]):
+                found.put(NAME, a.values[i], b.values[j], i)
         if all(i in partner for i in run):
             found.same[NAME] += 1
     for there, here in gaps:
@@ -275,6 +279,11 @@ def _differing(found: Differences, a: Facts, there: range, b: Facts, here: range
         all_left, all_right = ([x.keys[i] for run in runs for i in run] for x, runs in ((a, names), (b, also)))
         if not set(all_left) <= set(all_right) and not set(all_right) <= set(all_left):
             found.put(OTHERS, " ".join(all_left), " ".join(all_right), names[0][0])
+
+
+def _other_spelling(one: str, other: str) -> bool:
+    """Whether two names differ in their accents: Hưng and Hùng. Hung is either of them, typed without."""
+    return one != other and SPELT[one] != SPELT[other] and not (one.isascii() or other.isascii())
 
 
 def _slip(left: Sequence[str], right: Sequence[str]) -> bool:

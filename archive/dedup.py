@@ -50,6 +50,7 @@ SUPPORTED = 0.6  # enough, where the same figures and names stand in what is sha
 RELATED_J, RELATED_C = 0.4, 0.7
 MOST, NEARLY_ALL = 0.75, 0.85  # of the figures in common places must agree: where two differ, where four do
 Pairs = Set[tuple[float, float]]
+TITLE = 24  # syllables, where a text says whom and when it is about: one other name or period there is another event
 PROMISING = 0.3  # of the smaller fingerprint must be shared; .999 of linked pairs of benchmarks/edits.py have it
 TINY = 24  # syllables: below, shingles are small and nothing but a copy is linked
 
@@ -80,8 +81,8 @@ class Prepared:
 
     @cached_property
     def text_hash(self) -> str:
-        """SHA-256 of the folded text, hex: equal for texts that are `exact`."""
-        return text_hash(self.words, self.raw)
+        """SHA-256 of the words with their accents, hex: equal for one and the same text."""
+        return text_hash(self.raw)
 
     @cached_property
     def compared(self) -> list[str]:
@@ -156,9 +157,14 @@ def judge(a: Prepared, b: Prepared) -> Verdict:
     few = min(len(a.words), len(b.words))
     if few == 0:
         return Verdict("none", 0.0, 0.0, "one of them has no words", shorter)
+    if a.words == b.words:  # typed without accents, or with an office's short form
+        renamed = contexts.compare(a.facts, b.facts).of(NAME)
+        if not renamed:
+            return Verdict("exact", 1.0, 1.0, "the same words", None)
+        return Verdict("template", 1.0, 1.0, f"names differ: {_shown(sorted(renamed))}", None)
     likeness = _Likeness.of(a, b, few < TINY)
     kind, reason = "none", likeness.said
-    if likeness.lost < SIZE and few >= BRIEF:  # not one word inside the shorter text is another one in the longer
+    if likeness.lost == 0 and few >= BRIEF:  # the shorter text stands in the longer one as it is
         kind = _kind(likeness, Differences(), few)
     elif likeness.jaccard >= RELATED_J or likeness.short >= SUPPORTED:
         # One order for both ways of asking: the alignment may choose between equals.
@@ -263,7 +269,8 @@ def template(found: Differences, words: int) -> str:
     repeated = len({pair[:2] for pair in names}) < len(names)
     running = _update(found) and not (times or names or cited)
     other = (
-        (len(figures) >= 2 and same_figures < MOST * (same_figures + len(figures)) and not running)
+        any(place < TITLE for _, _, place in (*names, *found.of(PERIOD)))
+        or (len(figures) >= 2 and same_figures < MOST * (same_figures + len(figures)) and not running)
         or (numbers >= 2 and same_numbers < MOST * (same_numbers + numbers) and not running)
         or (numbers >= 4 and same_numbers < NEARLY_ALL * (same_numbers + numbers) and not running)
         or ((subject or repeated) and numbers > 0)

@@ -179,7 +179,8 @@ def _compare(connection: Connection, article_id: int, prepared: dedup.Prepared) 
                 {
                     "article_id": low,
                     "other_id": high,
-                    "kind": str(verdict.kind),
+                    # `exact` joins an article to the carrier of its text; two spellings of one are two texts, and near.
+                    "kind": "near" if verdict.kind == "exact" else str(verdict.kind),
                     "jaccard": verdict.jaccard,
                     "containment": verdict.containment,
                     "shorter_id": {"a": low, "b": high}.get(verdict.shorter or ""),

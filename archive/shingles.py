@@ -69,6 +69,26 @@ FOLDED = _Folded()
 """`FOLDED[word]`: without accents, đ as d, y as i (lý/lí), numbers by `number`."""
 
 
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+class _Spelt(dict[str, str]):
+    def __missing__(self, word: str) -> str:
+        if len(self) > 50_000:
+            self.clear()
+        if word[0].isdecimal():
+            value = number(word)
+        else:
+            marked = unicodedata.normalize("NFD", word.casefold()).replace("y", "i")
+            value = _TONES.sub("", marked) + "".join(_TONES.findall(marked))
+        self[word] = value
+        return value
+
+
+SPELT = _Spelt()
+"""`SPELT[word]`: lower case with its accents, the tone at the end wherever put (hoà, hòa), numbers by `number`."""
+
+
 class _Hashes(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > 50_000:
@@ -146,6 +166,8 @@ def sketch(large: Set[int], small: Set[int]) -> tuple[int, ...]:
     return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST_SMALL]}))
 
 
-def text_hash(words: Sequence[str], raw: str) -> str:
-    """SHA-256 of the folded syllables, hex; of the text itself where it has no syllables."""
-    return hashlib.sha256((" ".join(words) or raw.strip()).encode("utf-8", "surrogatepass")).hexdigest()
+def text_hash(text: str) -> str:
+    """SHA-256, hex, of the words with their accents, whatever their case, punctuation and tone placement; of the text
+    itself where it has no words. Two texts that have it in common are one text for every purpose."""
+    words = " ".join([SPELT[word] for word in _WORD.findall(plain(text))])
+    return hashlib.sha256((words or text.strip()).encode("utf-8", "surrogatepass")).hexdigest()

@@ -32,7 +32,8 @@
 --   thanh-hoa         0       0       0
 -- Sơn La's two are its districts' reprints of Yên Bái's portal. The three with one share a text of TTXVN, whose own
 -- site is not in the archive: it is neither inside nor across. Bình Dương's department copies its province: in ho-chi-minh
--- (today's name) 1 is inside, and not shared for that.
+-- (today's name) 1 is inside, and that one is not shared. The imitations invent their daily news from a small stock of
+-- words, so that two portals may tell one short notice by chance: it is shared, too, and changes with the demo's day.
 SELECT borrower.province_34 AS province,
        count(*) AS n,
        sum(CASE WHEN borrower.origin_kind = 'reprint' THEN 1 ELSE 0 END) AS reprints,
