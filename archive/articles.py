@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from archive import captures, linking, versions
+from archive import captures, linking, origins, versions
 from archive.models import Article as ArticleRow
 from archive.models import ArticleAlias, ArticleRevision, Page
 from archive.records import Article, Outcome
@@ -119,6 +119,7 @@ def _insert(connection: Connection, page: RowMapping, article: Article, values: 
     row = values | {
         "key": article.key,
         "portal": page["portal"],
+        "origin_portal": origins.portal_of(connection, page["portal"], values["origin"]),
         "url": article.url,
         "canonical_url": article.canonical_url,
         "first_seen": fetched_at,
@@ -183,6 +184,7 @@ def _retire(connection: Connection, row: RowMapping, cause: str, replaced_at: dt
 
 
 def _replace(connection: Connection, row: RowMapping, article: Article, values: dict[str, Any]) -> None:
+    values = values | {"origin_portal": origins.portal_of(connection, row["portal"], values["origin"])}
     connection.execute(update(ArticleRow).where(ArticleRow.id == row["id"]).values(**values))
     versions.replace_parts(connection, row["id"], article)
     linking.change(connection, row, values)

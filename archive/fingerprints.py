@@ -1,5 +1,8 @@
 """Fingerprints in SQL: the text that several articles share, and the texts that share hashes with a given one.
 
+A page of pictures with no more than a title says nothing that could be told twice: under FEWEST syllables a text is its
+article's own, whoever has the same words, and has no hashes to be found by.
+
 Articles of one folded text share one fingerprint, that of their *carrier*, the first of them. Hashes are looked up in
 an inverted table on SQLite (`fingerprint_hash`, kept by triggers) and in a GIN index on PostgreSQL; both are derived
 from `fingerprint.hashes`, no model knows them, and migration 0004 makes them.
@@ -21,6 +24,7 @@ from archive import dedup
 from archive.models import Article, Fingerprint, FingerprintStop, HashList
 from archive.sql import upsert
 
+FEWEST = 8  # syllables of title and text together, below which an article is compared with nobody
 STOP = 500  # texts that share a hash, above which it is stopped
 SHARED = 2  # hashes that a candidate shares at least
 _FIRST_TEXTS = 50  # texts of a stopped hash that are looked at where most of a text's hashes are stopped
@@ -85,16 +89,27 @@ def of(connection: Connection, article_id: int) -> RowMapping | None:
     return connection.execute(_OF, {"article_id": article_id}).mappings().first()
 
 
+def name_of(article_id: int, prepared: dedup.Prepared) -> str:
+    """The `text_hash` of an article: that of its text, with its own number behind it where the text is too short."""
+    return prepared.text_hash if len(prepared.words) >= FEWEST else f"{prepared.text_hash}-{article_id}"
+
+
+def hashes_of(prepared: dedup.Prepared) -> list[int]:
+    """The hashes that a text is found by; none where it is too short."""
+    return list(prepared.hashes) if len(prepared.words) >= FEWEST else []
+
+
 def add(connection: Connection, article_id: int, prepared: dedup.Prepared) -> int:
     """Give an article that has none its fingerprint; the carrier of its text, which may be itself."""
-    same = {"text_hash": prepared.text_hash, "version": dedup.ALGO_VERSION}
+    name = name_of(article_id, prepared)
+    same = {"text_hash": name, "version": dedup.ALGO_VERSION}
     carrier: int | None = connection.scalar(_SAME, same)
     row = {
         "article_id": article_id,
         "algo_version": dedup.ALGO_VERSION,
-        "text_hash": prepared.text_hash,
+        "text_hash": name,
         "carrier_id": carrier or article_id,
-        "hashes": list(prepared.hashes) if carrier is None else None,
+        "hashes": hashes_of(prepared) if carrier is None else None,
     }
     connection.execute(_INSERT, row)
     return carrier or article_id

@@ -6,8 +6,8 @@ For each text: its fingerprint (archive/fingerprints.py), the texts that may be 
 
 The work of one insertion is bounded. A text is compared with MOST_COMPARED others, the most alike first, and with those
 that stand for the stories found. Up to that size of a family, and while no more than MOST_TEXTS texts or MOST_ARTICLES
-articles are connected, the stories are the same in whatever order articles arrive. Beyond it a new article joins the
-story that it has most links with, and nothing else moves.
+articles are connected, the stories are the same in whatever order articles arrive. Beyond it a new or edited article
+joins the story that it has most links with, and nothing else moves.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, or_, select, text, union_all, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, or_, select, text, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from archive import dedup, fingerprints
@@ -26,7 +27,8 @@ from archive.stories import LINKS, Edge, Node, order, partition, representative
 
 MOST_COMPARED = 50  # texts that a new one is compared with
 MOST_STORIES = 10  # stories among the candidates' whose representatives it is compared with besides
-MOST_TEXTS, MOST_ARTICLES = 64, 256  # connected ones whose stories are made anew by an insertion
+MOST_TEXTS, MOST_ARTICLES = 64, 256  # connected ones whose stories are made anew by an insertion or an edit
+AGAIN_TEXTS, AGAIN_ARTICLES = 2_000, 10_000  # the same for a batch of `cchc db link`
 _ADVISORY_LOCK = 0x6C696E6B  # "link": one transaction at a time compares, on PostgreSQL
 _SHOWN = ("title", "text")  # what is compared
 _RANKED = ("published_on", "published_at", "origin_kind")  # what a story's representative and days are made from
@@ -77,7 +79,22 @@ _ARTICLES = (
 )
 _ONE = _ARTICLES.where(Article.id == bindparam("article"))
 _MEMBERS = _ARTICLES.where(Fingerprint.carrier_id.in_(_IDS)).order_by(Article.id)
-_FEW_MEMBERS = _MEMBERS.limit(MOST_ARTICLES + 1)
+_TOLD = _ARTICLES.where(Article.story_id == bindparam("story")).order_by(Article.id)
+_TOLD_BY = _ARTICLES.where(Article.story_id.in_(_IDS)).order_by(Article.story_id, Article.id)
+_SEVERAL = (
+    select(Article.story_id)
+    .where(Article.story_id > bindparam("after"))
+    .group_by(Article.story_id)
+    .having(func.count() > 1)
+    .order_by(Article.story_id)
+    .limit(bindparam("most"))
+)
+_TELLING = (
+    select(Fingerprint.carrier_id)
+    .join(Article, Article.id == Fingerprint.article_id)
+    .where(Article.story_id.in_(_IDS))
+    .distinct()
+)
 
 
 @lru_cache(maxsize=64)
@@ -106,13 +123,10 @@ def begin(connection: Connection) -> None:
 def add(connection: Connection, article: Mapping[str, Any], prepared: dedup.Prepared) -> None:
     """Link an article that has no fingerprint yet; `article` is its row, or its `id` and `published_on`."""
     carrier, linked = _place(connection, article["id"], prepared)
-    if linked:
-        _settle(connection, {carrier}, article["id"])
-        return
-    day = article["published_on"]
-    number = {"id": article["id"], "representative_id": article["id"]}
-    connection.execute(_ADD_STORY, number | {"articles": 1, "portals": 1, "first_on": day, "last_on": day})
-    connection.execute(_SET_STORY, {"article": article["id"], "story": article["id"]})
+    if not linked:
+        _alone(connection, article["id"], article["published_on"])
+    elif not _settle(connection, {carrier}, MOST_TEXTS, MOST_ARTICLES):
+        _join(connection, article["id"], carrier)
 
 
 def change(connection: Connection, before: RowMapping, after: Mapping[str, Any]) -> None:
@@ -128,23 +142,72 @@ def change(connection: Connection, before: RowMapping, after: Mapping[str, Any])
     elif (
         any(before[name] != after[name] for name in _SHOWN)
         and (prepared := prepare(after["title"], after["text"]))
-        and _stale(mark, prepared)
+        and _stale(article_id, mark, prepared)
     ):
-        again(connection, article_id, mark, prepared)
-    elif any(before[name] != after[name] for name in _RANKED):
-        _settle(connection, {mark["carrier_id"]})
+        _settle_one(connection, article_id, again(connection, article_id, mark, prepared))
+    elif any(before[name] != after[name] for name in _RANKED) and not _settle(
+        connection, {mark["carrier_id"]}, MOST_TEXTS, MOST_ARTICLES
+    ):
+        refresh(connection, article_id)
 
 
-def again(connection: Connection, article_id: int, mark: RowMapping, prepared: dedup.Prepared) -> None:
-    """Link an article anew whose fingerprint `mark` is not that of its text any more. What was like the old text is
-    told without it."""
+def again(connection: Connection, article_id: int, mark: RowMapping, prepared: dedup.Prepared) -> set[int]:
+    """Compare an article anew whose fingerprint `mark` is not that of its text any more: the carriers whose stories
+    may change by it. They are to be given to `settle` in the same transaction."""
     seeds = _withdraw(connection, article_id, mark["carrier_id"])
     carrier, _ = _place(connection, article_id, prepared)
-    _settle(connection, seeds | {carrier})
+    return seeds | {carrier}
 
 
-def _stale(mark: RowMapping, prepared: dedup.Prepared) -> bool:
-    return bool(mark["text_hash"] != prepared.text_hash or mark["algo_version"] != dedup.ALGO_VERSION)
+def settle(connection: Connection, again: Mapping[int, Collection[int]]) -> None:
+    """Make the stories of what is connected with some articles that were compared anew; with each the carriers that
+    `again` gave. All of them at once, while no more than AGAIN_TEXTS or AGAIN_ARTICLES are connected; above it one
+    after the other, as after an edit."""
+    seeds = set().union(*again.values())
+    if not seeds or _settle(connection, seeds, AGAIN_TEXTS, AGAIN_ARTICLES):
+        return
+    for article_id, carriers in again.items():
+        _settle_one(connection, article_id, carriers)
+
+
+def _settle_one(connection: Connection, article_id: int, seeds: Collection[int]) -> None:
+    """Make the stories after one article was compared anew. Where too much is connected with it, it alone is moved: to
+    the story that it is linked with most."""
+    if _settle(connection, seeds, MOST_TEXTS, MOST_ARTICLES):
+        return
+    row = connection.execute(_ONE, {"article": article_id}).one()
+    if row.story_id is not None:
+        connection.execute(_SET_STORY, {"article": article_id, "story": None})
+        _retell(connection, row.story_id)
+    links = connection.execute(_LINKS_OF, {"ids": [row.carrier_id]}).first()
+    if row.carrier_id == article_id and links is None:
+        _alone(connection, article_id, row.published_on)
+    else:
+        _join(connection, article_id, row.carrier_id)
+
+
+def refresh(connection: Connection, article_id: int) -> None:
+    """Bring the row of an article's story up to date, after what it is made from was changed by hand: `withheld`, or
+    the level of a portal. Nothing is compared and no article moves; one that has no story is left alone."""
+    number = connection.scalar(select(Article.story_id).where(Article.id == article_id))
+    if number is not None:
+        _retell(connection, number)
+
+
+def _stale(article_id: int, mark: RowMapping, prepared: dedup.Prepared) -> bool:
+    name = fingerprints.name_of(article_id, prepared)
+    return bool(mark["text_hash"] != name or mark["algo_version"] != dedup.ALGO_VERSION)
+
+
+def outdated(connection: Connection, after: int, most: int) -> tuple[int | None, list[int]]:
+    """Of the next stories above a number that have several articles, at most `most`: the last one's number, None where
+    there are none, and those whose row is not what their articles, and the levels of their portals, make it."""
+    numbers = connection.scalars(_SEVERAL, {"after": after, "most": most}).all()
+    if not numbers:
+        return None, []
+    stored = {row["id"]: dict(row) for row in connection.execute(_STORED, {"ids": numbers}).mappings()}
+    told = groupby(connection.execute(_TOLD_BY, {"ids": numbers}), key=lambda row: row.story_id)
+    return numbers[-1], [number for number, rows in told if _story(list(rows)) != stored.get(number)]
 
 
 # Edges
@@ -161,7 +224,7 @@ def _place(connection: Connection, article_id: int, prepared: dedup.Prepared) ->
 
 def _compare(connection: Connection, article_id: int, prepared: dedup.Prepared) -> list[dict[str, Any]]:
     """The edges of a text to the others that it is like."""
-    found = fingerprints.candidates(connection, article_id, prepared.hashes)
+    found = fingerprints.candidates(connection, article_id, fingerprints.hashes_of(prepared))
     chosen = {one.article_id for one in found[:MOST_COMPARED]}
     if len(found) > MOST_COMPARED:
         stories = Counter(one.story_id for one in found if one.story_id is not None)
@@ -233,33 +296,36 @@ def _far_end(edge: Mapping[str, Any] | RowMapping, article_id: int) -> int:
 # Stories
 
 
-def _settle(connection: Connection, seeds: Collection[int], joining: int | None = None) -> None:
-    """Make the stories of all that is connected with some carriers. `joining` is an article that was just added there:
-    where too much is connected, it alone finds its place."""
-    most = MOST_TEXTS if joining is not None else None
-    carriers, links = _connected(connection, seeds, most)
-    too_many = most is not None and len(carriers) > most
-    members: Sequence[Any] = []
-    if not too_many:
-        statement = _MEMBERS if most is None else _FEW_MEMBERS
-        members = connection.execute(statement, {"ids": sorted(carriers)}).all()
-        too_many = most is not None and len(members) > MOST_ARTICLES
-    if too_many and joining is not None:
-        _join(connection, joining, next(iter(seeds)))
-        return
+def _settle(connection: Connection, seeds: Collection[int], texts: int, articles: int) -> bool:
+    """Make the stories of all that is connected with some carriers; False, and nothing is done, where that is more than
+    `texts` carriers or `articles` articles."""
+    carriers, links = _connected(connection, seeds, texts)
+    while len(carriers) <= texts:
+        members: Sequence[Any] = connection.execute(_MEMBERS.limit(articles + 1), {"ids": sorted(carriers)}).all()
+        if len(members) > articles:
+            return False
+        # A story may hold more than what is linked now: an edit in a large family took a link away and moved nothing.
+        numbers = {row.story_id for row in members} - {None}
+        more = set(connection.scalars(_TELLING, {"ids": sorted(numbers)})) - carriers if numbers else set()
+        if not more:
+            break
+        carriers, links = _connected(connection, carriers | more, texts)
+    else:
+        return False
     others = connection.execute(_BETWEEN, {"ids": sorted(carriers)}).all() if len(carriers) > 2 else []
     edges = [_edge(row) for row in (*links, *others)]
     edges += [Edge(row.carrier_id, row.id, "exact", 1.0, 1.0) for row in members if row.id != row.carrier_id]
     rows = {row.id: row for row in members}
     stars = partition(map(_node, members), edges)
     _write(connection, [[rows[number] for number in sorted(star)] for star in stars])
+    return True
 
 
-def _connected(connection: Connection, seeds: Collection[int], most: int | None) -> tuple[set[int], list[Any]]:
+def _connected(connection: Connection, seeds: Collection[int], most: int) -> tuple[set[int], list[Any]]:
     """Carriers that are linked with some, near or far, and their links; given up where there are more than `most`."""
     found, new = set(seeds), set(seeds)
     links: dict[tuple[int, int], Any] = {}
-    while new and (most is None or len(found) <= most):
+    while new and len(found) <= most:
         rows = connection.execute(_LINKS_OF, {"ids": sorted(new)}).all()
         links |= {(row.article_id, row.other_id): row for row in rows}
         new = {number for row in rows for number in (row.article_id, row.other_id)} - found
@@ -279,13 +345,14 @@ def _node(row: Any) -> Node:
 
 
 def _story(rows: Sequence[Any]) -> dict[str, Any]:
-    """The row of a story from its articles, ordered by number."""
-    days = [row.published_on for row in rows if row.published_on is not None]
+    """The row of a story from its articles, ordered by number. Withheld ones count only where there are no others."""
+    shown = [row for row in rows if row.withheld is None] or rows
+    days = [row.published_on for row in shown if row.published_on is not None]
     return {
         "id": rows[0].id,
         "representative_id": representative(map(_node, rows)).id,
-        "articles": len(rows),
-        "portals": len({row.portal for row in rows}),
+        "articles": len(shown),
+        "portals": len({row.portal for row in shown}),
         "first_on": min(days, default=None),
         "last_on": max(days, default=None),
     }
@@ -311,13 +378,33 @@ def _write(connection: Connection, stories: Iterable[Sequence[Any]]) -> None:
         connection.execute(delete(Story).where(Story.id.in_(gone)))
 
 
+def _retell(connection: Connection, number: int) -> None:
+    """Make a story's row anew from its articles, under the lowest number of them; none are left: no story."""
+    rows = connection.execute(_TOLD, {"story": number}).all()
+    if rows:
+        _write(connection, [rows])
+    else:
+        connection.execute(delete(Story).where(Story.id == number))
+
+
+def _alone(connection: Connection, article_id: int, day: Any) -> None:
+    """Make an article a story of its own."""
+    number = {"id": article_id, "representative_id": article_id}
+    connection.execute(_ADD_STORY, number | {"articles": 1, "portals": 1, "first_on": day, "last_on": day})
+    connection.execute(_SET_STORY, {"article": article_id, "story": article_id})
+
+
 def _join(connection: Connection, article_id: int, carrier: int) -> None:
     """Put one article into the story that it is linked with most: nothing else is moved."""
     number = _best_story(connection, article_id, carrier)
     story = connection.execute(_STORED, {"ids": [number]}).mappings().one()
     row = connection.execute(_ONE, {"article": article_id}).one()
     stands = connection.execute(_ONE, {"article": story["representative_id"]}).one()
-    told = select(Article.id).where(Article.story_id == number, Article.portal == row.portal).limit(1)
+    told = (
+        select(Article.id)
+        .where(Article.story_id == number, Article.portal == row.portal, Article.withheld.is_(None))
+        .limit(1)
+    )
     days = [day for day in (story["first_on"], story["last_on"], row.published_on) if day is not None]
     values = {
         "id": min(article_id, number),
@@ -331,6 +418,8 @@ def _join(connection: Connection, article_id: int, carrier: int) -> None:
     connection.execute(_SET_STORY, {"article": article_id, "story": values["id"]})
     if article_id < number:  # an old article that is linked late
         connection.execute(update(Article).where(Article.story_id == number).values(story_id=article_id))
+    if row.withheld is not None or stands.withheld is not None:  # not counted, or until now nothing else was
+        _retell(connection, values["id"])
 
 
 def _best_story(connection: Connection, article_id: int, carrier: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from archive import districts, gazetteer
@@ -34,6 +34,7 @@ _COMMON_WORDS = re.compile(
 _PRESS = re.compile(
     rf"[Bb]áo (?:điện tử |Điện tử )?[{CAPITALS}]|(?:[Tt]ạp chí|[Đđ]ài (?:PT|Phát|phát|TT|Truyền|truyền)|Thông tấn xã)\b"
 )
+_SAID = re.compile(r"^(?:(?:Nguồn(?: tin)?|Theo)\b\s*:?\s*)+", re.I)
 _PAPER = re.compile(r"[Bb]áo (?:điện tử |Điện tử )?(.+)")
 _PORTAL = frozenset(("website", "cttdt", "ttdt", "portal"))
 _PORTAL_OR_NOT = frozenset(("cong", "trang"))  # gate and page: a portal where "thông tin" or "TTĐT" follows
@@ -176,10 +177,13 @@ def portal_named(outlet: str, portals: Iterable[Portal], *, printed_by: Portal |
     province and a district bear it (Yên Bái), and for every paper.
     """
     known = list(portals)
+    outlet = _SAID.sub("", clean(outlet))
     named = read(outlet)
     if named.host is not None:
         return _only(p.name for p in known if p.host.lower().removeprefix("www.") == named.host)
     title = _long_form(outlet)
+    if named.portal and not named.place:
+        title = ""  # "Cổng thông tin điện tử" alone is everybody's, although one portal may have it for its title
     if title and (same := _only(p.name for p in known if _long_form(p.title) == title)):
         return same
     if not named.portal:
@@ -224,6 +228,7 @@ def _joined(name: str) -> str:
     return fold(name).replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def _long_form(name: str) -> str:
     return " ".join(_LONG_FORMS.get(word, word) for word in fold(name).split())
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from archive import gazetteer, units
+from archive import gazetteer, origins, units
 from archive.db import ArchiveError, lock
 from archive.models import Page, Portal, Run
 from archive.records import Outcome
@@ -90,13 +90,19 @@ def start(connection: Connection, portal: PortalInfo, mode: str, source: str, no
 
 
 def _declare(connection: Connection, portal: PortalInfo) -> None:
-    """Keep what is known of a portal; nothing known is overwritten with nothing."""
-    before = connection.execute(select(Portal.unit).where(Portal.name == portal.name)).first()
+    """Keep what is known of a portal; nothing known is overwritten with nothing.
+
+    Where it is met for the first time or is another than before, outlets may name it now that did not, or no more.
+    """
+    declared = select(Portal.__table__).where(Portal.name == portal.name)
+    before = connection.execute(declared).first()
     values = asdict(portal)
     known = {name: value for name, value in values.items() if value not in (None, "")}
     connection.execute(
         upsert(connection, Portal).values(values).on_conflict_do_update(index_elements=["name"], set_=known)
     )
+    if connection.execute(declared).first() != before:
+        origins.settle(connection)
     if before is not None and portal.unit is not None and portal.unit != before.unit:
         moved = units.place_anew(connection, portal.name, portal.unit)
         was = before.unit or "not known"

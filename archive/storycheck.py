@@ -20,9 +20,12 @@ _RULES = (
     ),
     (
         "stories whose number, articles, portals or days are not those of their articles",
-        "SELECT story.id AS id FROM story LEFT JOIN (SELECT story_id, min(id) AS first, count(*) AS articles,"
+        "SELECT story.id AS id FROM story LEFT JOIN (SELECT own.story_id, min(lowest) AS first, count(*) AS articles,"
         " count(DISTINCT portal) AS portals, min(published_on) AS first_on, max(published_on) AS last_on"
-        " FROM article WHERE story_id IS NOT NULL GROUP BY story_id) AS told ON told.story_id = story.id"
+        " FROM article AS own JOIN (SELECT story_id, min(id) AS lowest, count(*) AS every, count(withheld) AS hidden"
+        " FROM article WHERE story_id IS NOT NULL GROUP BY story_id) AS whole ON whole.story_id = own.story_id"
+        # Withheld articles count only where there are no others.
+        " WHERE own.withheld IS NULL OR hidden = every GROUP BY own.story_id) AS told ON told.story_id = story.id"
         " WHERE told.first IS NULL OR told.first <> story.id OR told.articles <> story.articles"
         " OR told.portals <> story.portals OR (told.first_on IS NULL) <> (story.first_on IS NULL)"
         " OR told.first_on <> story.first_on OR told.last_on <> story.last_on",
@@ -31,6 +34,12 @@ _RULES = (
         "stories represented by an article of another one",
         "SELECT story.id AS id FROM story JOIN article ON article.id = story.representative_id"
         " WHERE article.story_id IS NULL OR article.story_id <> story.id",
+    ),
+    (
+        "stories represented by a withheld article although another is not (`cchc db link` mends them)",
+        "SELECT story.id AS id FROM story JOIN article AS stands ON stands.id = story.representative_id"
+        " WHERE stands.withheld IS NOT NULL AND EXISTS"
+        " (SELECT 1 FROM article WHERE article.story_id = story.id AND article.withheld IS NULL)",
     ),
     (
         "fingerprints whose carrier has no hashes or another text",

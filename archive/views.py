@@ -5,15 +5,18 @@ has no unit of its own where its portal's unit ended; its territory is known all
 the portal's name went to one and the same unit of today.
 
 `article_unique`: one row for each story, the article that stands for it, with the story's number of articles, portals
-and provinces, and its first and last day. What was not compared yet (`story_id` is null) counts as a story of its own;
-a story whose articles are all withheld is left out.
+and provinces, and its first and last day. What was not compared yet (`story_id` is null) counts as a story of its own.
+Withheld articles are neither shown nor counted: where the one that stands for a story is withheld, the earliest other
+one shows it; a story whose articles are all withheld is left out.
 
-`reprint`: one row for each other article of a story, with its source: the article of the portal that it names, else the
-one that stands for the story. `evidence` is what is known, `direction` what follows from it:
+`reprint`: one row for each other article of a story, with its source: the earliest article of the portal that it names
+(`article.origin_portal`), else the one of `article_unique`. `evidence` is what is known, `direction`
+what follows from it:
 
 | evidence | | direction |
 |---|---|---|
 | named | it calls itself a reprint and names the source's portal | known |
+| repeat | the source is of the same portal: its own notice printed again, or its update | own |
 | unnamed | it calls itself a reprint, the outlet is not one of the story's portals | unknown |
 | later | it says nothing, and is dated later than a source that does not call itself a reprint | likely |
 | own | it claims to be its own portal's work | unknown |
@@ -23,7 +26,7 @@ one that stands for the story. `evidence` is what is known, `direction` what fol
 where the source took it from, if it says so: then the origin lies outside the archive. The scores are those between the
 two texts, `shorter` is reprint or source (null: equally long), `size` the shorter one's length as a share of the longer
 one's; null where they were only alike through a third one.
-Withheld articles are left out.
+Withheld articles are left out, as sources, too.
 
 `document_mention`: one row for each document that an article cites, with the document's key and day of issue.
 `lag_days` are local days from that day to the article's publication: negative for errors and drafts, null where one of
@@ -47,21 +50,41 @@ _IN_SQLITE = (
     ("least(", "min("),
     ("greatest(", "max("),
 )
-# Whether an outlet as printed is a portal: its host stands in it (not as the end of another one), or its title in its
-# long form, or, of a province's portal, "thông tin điện tử tỉnh" with the name. By `replace`, because the two databases
-# disagree on what LIKE does with Vietnamese letters. archive/outlets.py knows more forms, but cannot be asked in SQL.
-_HOST = "(' ' || replace(replace(lower({0}), 'www.', ''), '/', ' '))"
-_LONG = "replace(replace({0}, 'CTTĐT', 'Cổng thông tin điện tử'), 'TTĐT', 'thông tin điện tử')"
-_PLACE = "('thông tin điện tử ' || CASE kind WHEN 'city' THEN 'thành phố ' ELSE 'tỉnh ' END || name)"
-_NAMED = f"""(
-    bearer.host <> '' AND {_HOST.format("told.origin")} <>
-        replace({_HOST.format("told.origin")}, {_HOST.format("bearer.host")}, '')
-    OR {_LONG.format("told.origin")} <> replace({_LONG.format("told.origin")}, {_LONG.format("bearer.title")}, '')
-    OR bearer.level = 'province' AND EXISTS (
-        SELECT 1 FROM unit WHERE slug = bearer.unit AND bearer.title <> replace(bearer.title, {_PLACE}, '')
-        AND {_LONG.format("told.origin")} <> replace({_LONG.format("told.origin")}, {_PLACE}, '')
-    )
-)"""
+# What shows a story instead of the article that stands for it, where that is withheld. Withholding is rare and done by
+# hand: it starts from the small index of what is withheld, and is made once for a question, not for each article.
+_INSTEAD = """
+    LEFT JOIN (
+        SELECT standing.id AS story_id, (
+            SELECT next.id FROM article AS next WHERE next.story_id = standing.id AND next.withheld IS NULL
+            ORDER BY CASE WHEN next.published_on IS NULL THEN 1 ELSE 0 END, next.published_on, next.first_seen, next.id
+            LIMIT 1
+        ) AS article_id
+        FROM article AS hidden
+        JOIN story AS standing ON standing.id = hidden.story_id AND standing.representative_id = hidden.id
+        WHERE hidden.withheld IS NOT NULL
+    ) AS instead ON instead.story_id = story.id"""
+_HIDES = "EXISTS (SELECT 1 FROM article AS hidden WHERE hidden.story_id = story.id AND hidden.withheld IS NOT NULL)"
+# `found` tells it after `source`. Where that lies on the portal that is named, that portal's article was looked up.
+_EVIDENCE = """CASE
+    WHEN found.origin_kind = 'reprint' AND found.origin_portal = source.portal AND source.portal <> found.portal
+        THEN 'named'
+    WHEN source.portal = found.portal THEN 'repeat'
+    WHEN found.origin_kind = 'reprint' THEN 'unnamed'
+    WHEN found.origin_kind = 'own' THEN 'own'
+    WHEN source.origin_kind = 'reprint' THEN 'none'
+    WHEN found.published_on > source.published_on THEN 'later'
+    WHEN source.origin_kind = 'own' AND found.published_on = source.published_on
+        AND found.published_at > source.published_at THEN 'later'
+    ELSE 'none'
+END"""
+
+
+def _of_story(stored: str, counted: str, alone: str) -> str:
+    """What `story` says, counted anew where something of it is withheld; what an article says that has no story yet."""
+    return f"""CASE WHEN story.id IS NULL THEN {alone} WHEN NOT {_HIDES} THEN {stored} ELSE (
+        SELECT {counted} FROM article AS other WHERE other.story_id = story.id AND other.withheld IS NULL
+    ) END"""
+
 
 VIEWS = {
     "article_34": """
@@ -73,25 +96,28 @@ VIEWS = {
             ON bearer.slug = portal.unit
         LEFT JOIN unit AS today ON today.id = coalesce(published.today, bearer.today)
     """,
-    "article_unique": """
+    "article_unique": f"""
         SELECT article.*,
-            coalesce(story.articles, 1) AS story_articles,
-            coalesce(story.portals, 1) AS story_portals,
-            CASE WHEN story.id IS NULL THEN CASE WHEN article.province IS NULL THEN 0 ELSE 1 END ELSE
-                (SELECT count(DISTINCT other.province) FROM article AS other WHERE other.story_id = story.id)
-            END AS story_provinces,
-            CASE WHEN story.id IS NULL THEN article.published_on ELSE story.first_on END AS story_first_on,
-            CASE WHEN story.id IS NULL THEN article.published_on ELSE story.last_on END AS story_last_on
+            {_of_story("story.articles", "count(*)", "1")} AS story_articles,
+            {_of_story("story.portals", "count(DISTINCT other.portal)", "1")} AS story_portals,
+            CASE WHEN story.id IS NULL THEN CASE WHEN article.province IS NULL THEN 0 ELSE 1 END ELSE (
+                SELECT count(DISTINCT other.province) FROM article AS other
+                WHERE other.story_id = story.id AND other.withheld IS NULL
+            ) END AS story_provinces,
+            {_of_story("story.first_on", "min(other.published_on)", "article.published_on")} AS story_first_on,
+            {_of_story("story.last_on", "max(other.published_on)", "article.published_on")} AS story_last_on
         FROM article
-        LEFT JOIN story ON story.id = article.story_id
-        WHERE article.withheld IS NULL AND (story.id IS NULL OR story.representative_id = article.id)
+        LEFT JOIN story ON story.id = article.story_id {_INSTEAD}
+        WHERE article.withheld IS NULL
+            AND (story.id IS NULL OR story.representative_id = article.id OR article.id = instead.article_id)
     """,
     "reprint": f"""
         SELECT found.article_id, found.story_id, source.id AS source_id,
             found.portal, source.portal AS source_portal, found.province, source.province AS source_province,
             found.published_on - source.published_on AS lag_days,
-            found.evidence,
-            CASE found.evidence WHEN 'named' THEN 'known' WHEN 'later' THEN 'likely' ELSE 'unknown' END AS direction,
+            {_EVIDENCE} AS evidence,
+            CASE {_EVIDENCE} WHEN 'named' THEN 'known' WHEN 'later' THEN 'likely' WHEN 'repeat' THEN 'own'
+                ELSE 'unknown' END AS direction,
             found.origin AS outlet,
             CASE WHEN source.origin_kind = 'reprint' THEN source.origin END AS source_outlet,
             CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 'exact' ELSE edge.kind END AS kind,
@@ -101,30 +127,18 @@ VIEWS = {
                 AS shorter,
             CASE WHEN of_told.carrier_id = of_source.carrier_id THEN 1.0 ELSE edge.size END AS size
         FROM (
-            SELECT told.*, told.id AS article_id, coalesce(told.named_id, told.representative_id) AS source_id,
-                CASE
-                    WHEN told.named_id IS NOT NULL THEN 'named'
-                    WHEN told.origin_kind = 'reprint' THEN 'unnamed'
-                    WHEN told.origin_kind = 'own' THEN 'own'
-                    WHEN first.origin_kind = 'reprint' THEN 'none'
-                    WHEN told.published_on > first.published_on THEN 'later'
-                    WHEN first.origin_kind = 'own' AND told.published_on = first.published_on
-                        AND told.published_at > first.published_at THEN 'later'
-                    ELSE 'none'
-                END AS evidence
-            FROM (
-                SELECT told.*, story.representative_id,
-                    (SELECT named.id FROM article AS named JOIN portal AS bearer ON bearer.name = named.portal
-                    WHERE told.origin_kind = 'reprint' AND named.story_id = told.story_id AND named.withheld IS NULL
-                        AND named.portal <> told.portal AND {_NAMED}
+            SELECT told.*, told.id AS article_id, coalesce(
+                CASE WHEN told.origin_kind = 'reprint' AND told.origin_portal <> told.portal THEN (
+                    SELECT named.id FROM article AS named
+                    WHERE named.story_id = told.story_id AND named.portal = told.origin_portal
+                        AND named.withheld IS NULL
                     ORDER BY CASE WHEN named.published_on IS NULL THEN 1 ELSE 0 END, named.published_on,
-                        CASE WHEN named.published_at IS NULL THEN 1 ELSE 0 END, named.published_at, named.key LIMIT 1
-                    ) AS named_id
-                FROM story
-                JOIN article AS told ON told.story_id = story.id AND told.id <> story.representative_id
-                WHERE told.withheld IS NULL
-            ) AS told
-            JOIN article AS first ON first.id = told.representative_id
+                        CASE WHEN named.published_at IS NULL THEN 1 ELSE 0 END, named.published_at, named.key
+                    LIMIT 1
+                ) END, instead.article_id, story.representative_id) AS source_id
+            FROM story
+            JOIN article AS told ON told.story_id = story.id AND told.id <> story.representative_id {_INSTEAD}
+            WHERE told.withheld IS NULL AND (instead.article_id IS NULL OR told.id <> instead.article_id)
         ) AS found
         JOIN article AS source ON source.id = found.source_id
         LEFT JOIN fingerprint AS of_told ON of_told.article_id = found.article_id

@@ -81,6 +81,7 @@ def db_link(
         while batch := relinking.link_some(engine, last):
             last, linked = batch.last, linked + batch.linked
             progress.update(task, advance=batch.seen)
+    relinking.refresh_all(engine)
     with reading(engine) as connection:
         told = connection.scalar(select(func.count()).select_from(Story)) or 0
         several = connection.scalar(select(func.count()).where(Story.articles > 1)) or 0

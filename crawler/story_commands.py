@@ -86,8 +86,11 @@ def table(rows: Sequence[StoryRow]) -> Table:
 def show(story: StoryDetail, limit: int = 20) -> RenderableType:
     """One story in 80 columns: its articles, the first one first, then what else is like it."""
     first = story.articles[0]
-    portals = len({one.portal for one in story.articles})
-    facts = [f"Story {story.id}", f"{_number(len(story.articles), 'article')} on {_number(portals, 'portal')}"]
+    shown = [one for one in story.articles if not one.withheld]
+    portals = len({one.portal for one in shown})
+    facts = [f"Story {story.id}", f"{_number(len(shown), 'article')} on {_number(portals, 'portal')}"]
+    if len(shown) < len(story.articles):
+        facts.append(f"{len(story.articles) - len(shown)} withheld")
     if story.first_on and story.last_on:
         facts.append(str(story.first_on) if story.first_on == story.last_on else f"{story.first_on} to {story.last_on}")
     parts: list[RenderableType] = [Text(clean(first.title), style="bold"), Text(" · ".join(facts), style="dim")]
@@ -134,6 +137,7 @@ def _told(one: StoryArticle, first: int, portal_of: dict[int, str]) -> Text:
     which = source if one.source_id == first else f"{source} (article {one.source_id})"
     words = {
         "named": f"names {which} as its source",
+        "repeat": f"the portal's own again: article {one.source_id}",
         "unnamed": f"calls itself a reprint{_of(one)}: not known from whom",
         "later": f"says nothing; later, so likely from {which}",
         "own": "claims to be its own work: not known from whom",

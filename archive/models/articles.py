@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive.models.base import Base, BigId
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of only those rows, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Article(Base):
@@ -22,6 +29,11 @@ class Article(Base):
         UniqueConstraint("portal", "key"),
         Index("ix_article_recheck", "portal", "published_on", "first_seen"),
         Index("ix_article_portal_last_checked", "portal", "last_checked"),
+        # A story's articles, and those of one portal among them: the view `reprint` looks up the source that is named.
+        Index("ix_article_story_id", "story_id", "portal"),
+        Index("ix_article_origin", "portal", "origin", "origin_portal", **_where("origin IS NOT NULL")),
+        # The views ask of each story whether something of it is withheld; that is rare, and so the index is small.
+        Index("ix_article_withheld", "story_id", "withheld", **_where("withheld IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, doc="number of the article in this archive")
@@ -45,6 +57,9 @@ class Article(Base):
     event_date_raw: Mapped[str | None] = mapped_column(doc="that day as printed; alone where its year is not known")
     event_date_method: Mapped[str | None] = mapped_column(doc="rule that found it")
     origin: Mapped[str | None] = mapped_column(doc="outlet that a reprint names as its source, as printed")
+    origin_portal: Mapped[str | None] = mapped_column(
+        doc="portal of this archive that the outlet is (archive/origins.py); null: none, or it is not certain"
+    )
     origin_kind: Mapped[str] = mapped_column(
         default="unknown", doc="own, reprint or unknown, by the article's own words alone"
     )
@@ -54,7 +69,7 @@ class Article(Base):
     language: Mapped[str | None] = mapped_column(doc="language code of the text")
     content_hash: Mapped[str] = mapped_column(index=True, doc="SHA-256 of title and text (archive.text.content_hash)")
     story_id: Mapped[int | None] = mapped_column(
-        BigId, index=True, doc="story it belongs to; null until it was compared (`cchc db link`)"
+        BigId, doc="story it belongs to; null until it was compared (`cchc db link`)"
     )
     first_seen: Mapped[dt.datetime] = mapped_column(doc="fetch time of the first stored version; never changes")
     last_seen: Mapped[dt.datetime] = mapped_column(doc="last time the portal showed the article")
@@ -145,6 +160,8 @@ class ArticleFigure(Base):
     kind: Mapped[str] = mapped_column(default="reported", doc="reported, target, change or earlier (docs/figures.md)")
     dot_decimal: Mapped[bool] = mapped_column(default=False, doc="whether a dot stands before the decimals (45.86)")
     label: Mapped[str | None] = mapped_column(doc="what it measures, by the vocabulary of docs/figures.md; else null")
-    level: Mapped[str | None] = mapped_column(doc="province, district or commune where the sentence says; else null")
+    level: Mapped[str | None] = mapped_column(
+        doc="country, province, district or commune where the sentence says; else null"
+    )
     raw: Mapped[str] = mapped_column(doc="number and unit as printed")
     sentence: Mapped[str] = mapped_column(doc="the sentence, shortened around the number where it is long")

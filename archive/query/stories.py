@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, or_, select, text
+from sqlalchemy import Connection, Date, Engine, Integer, bindparam, column, or_, select, table, text
 
 from archive.db import reading
 from archive.models import Article, DuplicateEdge, Portal, Story
@@ -92,7 +92,8 @@ class Neighbour:
 @dataclass(frozen=True, slots=True)
 class StoryDetail:
     """A story: its articles, the one that stands for it first, then by publication; the edges between them; and its
-    neighbours by relation and day. `linked` is False where the article was not compared yet: then it is alone."""
+    neighbours by relation and day. Of articles that are withheld none stands for it while another is shown, and their
+    days do not count. `linked` is False where the article was not compared yet: then it is alone."""
 
     id: int
     representative_id: int
@@ -112,6 +113,14 @@ class StoryDetail:
         return {name: _plain(value) for name, value in asdict(self).items()}
 
 
+_SHOWN = table(  # the view: what is withheld is neither shown nor counted
+    "article_unique",
+    *(column(one.name, one.type) for one in Article.__table__.columns),
+    *(column(name, Integer()) for name in ("story_articles", "story_portals", "story_provinces")),
+    *(column(name, Date()) for name in ("story_first_on", "story_last_on")),
+)
+
+
 def stories(
     engine: Engine,
     *,
@@ -129,28 +138,25 @@ def stories(
     told = select(Article.story_id)
     query = (
         select(
-            *(Story.id, Story.representative_id, Article.title, Article.portal, Story.articles, Story.portals),
-            *(Story.first_on, Story.last_on),
+            *(_SHOWN.c.story_id, _SHOWN.c.id, _SHOWN.c.title, _SHOWN.c.portal),
+            *(_SHOWN.c.story_articles, _SHOWN.c.story_portals, _SHOWN.c.story_provinces),
+            *(_SHOWN.c.story_first_on, _SHOWN.c.story_last_on),
         )
-        .join(Article, Article.id == Story.representative_id)
-        .where(Story.portals >= at_least, Article.withheld.is_(None))
+        .where(_SHOWN.c.story_id.is_not(None), _SHOWN.c.story_portals >= at_least)
         .order_by(
-            *(Story.portals.desc(), Story.articles.desc(), Story.first_on.is_(None), Story.first_on.desc(), Story.id),
+            *(_SHOWN.c.story_portals.desc(), _SHOWN.c.story_articles.desc()),
+            *(_SHOWN.c.story_first_on.is_(None), _SHOWN.c.story_first_on.desc(), _SHOWN.c.story_id),
         )
         .limit(limit)
     )
     if portal is not None:
-        query = query.where(Story.id.in_(told.where(Article.portal == portal)))
+        query = query.where(_SHOWN.c.story_id.in_(told.where(Article.portal == portal, Article.withheld.is_(None))))
     if since is not None:
-        query = query.where(Story.first_on >= since)
+        query = query.where(_SHOWN.c.story_first_on >= since)
     if until is not None:
-        query = query.where(Story.first_on <= until)
+        query = query.where(_SHOWN.c.story_first_on <= until)
     with reading(engine) as connection:
-        rows = connection.execute(query).all()
-        count = select(Article.story_id, func.count(Article.province.distinct())).group_by(Article.story_id)
-        found = connection.execute(count.where(Article.story_id.in_([row.id for row in rows])))
-        provinces: dict[Any, int] = {number: told_in for number, told_in in found}  # noqa: C416  (typed rows)
-    return [StoryRow(*row[:6], provinces[row.id], *row[6:]) for row in rows]
+        return [StoryRow(*row) for row in connection.execute(query)]
 
 
 def story(engine: Engine, article_id: int) -> StoryDetail | None:
@@ -162,13 +168,16 @@ def story(engine: Engine, article_id: int) -> StoryDetail | None:
         number = found.story_id
         where = Article.id == article_id if number is None else Article.story_id == number
         rows = connection.execute(_ARTICLES.where(where)).mappings().all()
-        stands = connection.scalar(select(Story.representative_id).where(Story.id == number)) or article_id
+        stands = article_id
+        if number is not None:
+            shown = connection.scalar(select(_SHOWN.c.id).where(_SHOWN.c.story_id == number))
+            stands = shown or connection.scalar(select(Story.representative_id).where(Story.id == number)) or article_id
         reprints = {row["article_id"]: row for row in connection.execute(_REPRINTS, {"story": number}).mappings()}
         ids = {row["id"] for row in rows}
         edges = connection.execute(_EDGES, {"ids": sorted(ids)}).mappings().all()
         outer = [edge for edge in edges if not {edge["article_id"], edge["other_id"]} <= ids]
         neighbours = _neighbours(connection, ids, outer)
-    days = [row["published_on"] for row in rows if row["published_on"]]
+    days = [row["published_on"] for row in rows if row["published_on"] and row["withheld"] is None]
     return StoryDetail(
         id=article_id if number is None else number,
         representative_id=stands,
@@ -199,13 +208,11 @@ _EDGES = (
     .where(or_(DuplicateEdge.article_id.in_(_IDS), DuplicateEdge.other_id.in_(_IDS)))
     .order_by(DuplicateEdge.article_id, DuplicateEdge.other_id)
 )
-_TELLS = (  # which story another article belongs to, and what stands for that
-    select(Article.id.label("through"), Story.id, Story.representative_id)
-    .join(Story, Story.id == Article.story_id)
-    .where(Article.id.in_(_IDS))
+_TELLS = select(Article.id.label("through"), Article.story_id).where(  # which story another article belongs to
+    Article.id.in_(_IDS), Article.story_id.is_not(None)
 )
-_STANDS = select(Article.id, Article.title, Article.portal, Article.published_on).where(
-    Article.id.in_(_IDS), Article.withheld.is_(None)
+_STANDS = select(_SHOWN.c.story_id, _SHOWN.c.id, _SHOWN.c.title, _SHOWN.c.portal, _SHOWN.c.published_on).where(
+    _SHOWN.c.story_id.in_(_IDS)
 )
 _RELATIONS = ("whole", "part", "form", "alike")
 
@@ -244,14 +251,13 @@ def _neighbours(connection: Connection, own: set[int], edges: Sequence[Any]) -> 
         if end in tells:
             relation = _relation(_edge(edge), end)
             rank = (_RELATIONS.index(relation), -_edge(edge).strength)
-            story_id = tells[end].id
+            story_id = tells[end].story_id
             if story_id not in best or rank < best[story_id][0]:
                 best[story_id] = (rank, edge, relation)
-    stands = {row.id: row.representative_id for row in tells.values()}
-    shown = {row.id: row for row in connection.execute(_STANDS, {"ids": sorted(stands.values())})}
+    shown = {row.story_id: row for row in connection.execute(_STANDS, {"ids": sorted(best)})}
     found = []
     for story_id, (_, edge, relation) in best.items():
-        if (row := shown.get(stands[story_id])) is not None:
+        if (row := shown.get(story_id)) is not None:
             scores = (edge["kind"], edge["jaccard"], edge["containment"], edge["reason"])
             found.append(Neighbour(relation, story_id, row.id, row.title, row.portal, row.published_on, *scores))
     return sorted(

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.extraction.figure_scope import (
+    CCHC_INDEX,
     DOSSIERS,
     LINK,
     Context,
@@ -19,6 +20,7 @@ from crawler.extraction.figure_scope import (
     kind_of,
     level_of,
 )
+from crawler.extraction.figure_units import PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ _OTHER_WORK = (
     r"giải ngân"
 )
 _ABOUT = DOSSIERS.pattern
+# Dossiers that are no administrative procedures: "hồ sơ xin vay vốn được giải quyết đúng hạn"
+_OTHER_DOSSIERS = re.compile(
+    r"hồ sơ (?:[^\W\d_]+ ){0,3}?(?:vay|dự (?:tuyển|thi|thầu)|ứng tuyển|bệnh án|khen thưởng|đảng viên|vụ án|"
+    r"tín dụng|bồi thường)\b|ngân hàng|tín dụng|vay vốn|vốn vay|vụ án"
+)
+_RATES = frozenset(("on_time_rate", "early_rate", "overdue_rate"))
 PERCENTAGES = (
     _rule("", r"tiêu chí|chỉ số thành phần|điểm thành phần"),
     _rule("par_index", r"par ?index|chỉ số (?:cải cách hành chính|cchc)", r"trung bình|bình quân|nội dung|lĩnh vực"),
@@ -66,7 +74,8 @@ PERCENTAGES = (
     _rule(
         "online_share",
         r"trực tuyến|mức độ [34]",
-        r"cung cấp|học|họp|hội nghị|tích hợp|bán hàng|số tthc|danh mục|thanh toán|thi ",
+        r"cung cấp|học|họp|hội nghị|tích hợp|bán hàng|số tthc|danh mục|thanh toán|thi |phát sinh hồ sơ|"
+        r"(?:dịch vụ|thủ tục|tthc)[^,;]{0,40} có (?:phát sinh )?hồ sơ",  # the share of services that are used at all
         r"hồ sơ|tthc|tiếp nhận|thủ tục",
     ),
 )
@@ -76,11 +85,16 @@ _PREDICATE = re.compile(r"(?:đạt|là|chiếm|ở mức|còn)[^,;]{0,12}$")
 _SAID_IN = re.compile(r"trong (?:tổng )?số[^,;]*$")
 
 
+_OF_PLAN = re.compile(r"\s*(?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nghị quyết)")  # "đạt 104% kế hoạch"
+
+
 def _percentage(found: Found, context: Context) -> str | None:
     near = _SAID_IN.sub("", found.near)
     scopes: Iterable[str] = (near, found.after)
     previous = found.previous
     if LINK.fullmatch(near) or _OF_ANOTHER.fullmatch(near):
+        if _OF_PLAN.match(found.after):
+            return None
         rest = found.far.removeprefix(previous.after) if previous is not None else found.far
         if previous is not None and previous.said and LINK.fullmatch(rest):
             if "còn" in near and previous.kind != "earlier":  # "đúng hạn 97%, còn 3%"
@@ -100,6 +114,9 @@ def _percentage(found: Found, context: Context) -> str | None:
                 return None
             if rule.about and not rule.about.search(reach) and not context.dossiers:
                 return None
+            if rule.label in _RATES and _OTHER_DOSSIERS.search(f"{near} {found.after} {scope}"):
+                return None
+            found.measures = sum(1 for other in PERCENTAGES if other.label and other.words.search(found.gap))
             if rule.label == "par_index":
                 return _whose(found, context, "score")
             return rule.label or None
@@ -218,9 +235,17 @@ def _whose(found: Found, context: Context, what: str) -> str | None:
     return f"par_index_{what}" if country > place else f"local_index_{what}"
 
 
+_GROUP = re.compile(r"\b(?:các|khối(?: các)?|cấp) (?:sở|huyện|quận|xã|phường|ubnd)\b")
+
+
 def _score(found: Found, context: Context) -> str | None:
-    if _MEAN.search(found.gap) or _NO_SCORE.search(found.near) or _NO_SCORE.match(found.after.strip()):
+    mean = _MEAN.search(found.gap) is not None
+    near = _MEAN.sub("", found.gap) if mean else found.near
+    if _NO_SCORE.search(near) or _NO_SCORE.match(found.after.strip()):
         return None
+    if mean:  # the mean of a group that a province ranks; that of all provinces is no province's score
+        local = _GROUP.search(near) and CCHC_INDEX.search(near) and not _NATIONAL.search(near)
+        return "local_index_score" if local and found.total is None else None
     index = _index(found, context)
     if index is None:
         return None
@@ -264,10 +289,32 @@ def label(found: Found, context: Context) -> tuple[str | None, str, str | None]:
         name = "tasks_done" if _FINISHED.search(found.near) or _FINISHED.search(found.after) else None
     elif unit in ("phiếu", "ý kiến"):
         found.said = f"{found.near} {unit} {found.after}"
+    elif unit in _OWNERS and _OF.search(found.near):
+        found.said = found.near  # "tỷ lệ … của 15 xã đều từ 97% trở lên"
+    if name and "điểm" in found.sentence and _scoring(found):
+        name = None
     found.label = name
     if name and kind == "target":
         name += "_target"
     return name, kind, level
+
+
+_OWNERS = PLACES | {"đơn vị", "cơ quan", "thị trấn", "địa phương"}
+_OF = re.compile(r"(?:của|ở|tại)(?: cả| toàn bộ)? $")
+_POINTS_FOR = re.compile(
+    r"(?<!\w)(?:được|bị|thì|sẽ)(?: được| bị)? (?:cộng|trừ|tính|chấm|thưởng)\b[^;:]{0,25}\bđiểm|"
+    r"(?<!\w)(?:cộng|trừ)(?: thêm| tối đa)? [\d.,]+ điểm|(?:đạt|được|tính|chấm) (?:số )?điểm tối đa|"
+    r"thì (?:được|đạt)? ?[\d.,]+ điểm|\d điểm(?: nếu| khi)\b"
+)
+_IF = re.compile(r"\b(?:nếu|khi|mỗi|cứ|thì)\b|trở (?:lên|xuống)")
+
+
+def _scoring(found: Found) -> bool:
+    """ "có tỷ lệ đúng hạn từ 98% trở lên được cộng 2 điểm": a rule of a scoring, no report. Points themselves are of a
+    rule only where it names its condition: "đạt 86 điểm, bị trừ 2 điểm" tells of a score."""
+    if not _POINTS_FOR.search(found.sentence):
+        return False
+    return found.unit != "điểm" or _IF.search(found.sentence) is not None
 
 
 def _split(found: Found) -> bool:

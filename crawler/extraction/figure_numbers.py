@@ -58,6 +58,8 @@ _NO_DIGITS_WORD = frozenset(["tổng", "trong", "có", "điểm", "dân"])  # be
 _CALENDAR = {"tháng": 12, "ngày": 31, "sáng": 31, "chiều": 31, "tối": 31, "trưa": 31, "tuần": 53}
 _DATE_WORDS = frozenset(["từ", "đến", "trước", "hết", "vào", "sau"])
 _LISTED = frozenset((", ", " và ", " - ", "-", " hoặc ", " đến ", ", mức độ ", " đến tháng ", " và mức độ ", "; "))
+_STREET = re.compile(r"\d+(?:[/-]\d+)?\s+(?:đường|phố|đại lộ|ngõ|ngách|hẻm|kiệt|quốc lộ)\s+(?:phố\s+)?(\w)", re.I)
+_COUNTER = re.compile(r"(?:truy cập|lượt xem|lượt|trực tuyến|online)[^,;.:]{0,20}:\s*$")
 _BOUNDS = {
     **dict.fromkeys(("trên", "hơn", "tối thiểu", "ít nhất", "không dưới", "không ít hơn", "tối thiểu từ"), "min"),
     **dict.fromkeys(("dưới", "không quá", "tối đa", "chưa đến", "chưa đầy", "nhiều nhất", "chưa tới"), "max"),
@@ -105,6 +107,9 @@ def numbers_of(line: str, low: str) -> Iterator[Number]:
             named_to, open_number = -1, None
             yield rank
             continue
+        if before.endswith((":", ": ")) and _COUNTER.search(before):
+            named_to, open_number = -1, None
+            continue  # the counter at the foot of a page
         unit, unit_end, known = (glued, end, True) if glued else (unit_behind(line, end) or ("", end, False))
         if _is_name(line, start, words, first, unit, known):
             named_to, name, open_number = end, second or first, None
@@ -179,6 +184,8 @@ def _is_name(line: str, start: int, words: list[str], first: str, unit: str, kno
             return True  # "0912 345 678"
         if len(first) > 5 and first[0] == "0":
             return True
+    if (street := _STREET.match(line, start)) and (street[1].isupper() or street[1].isdigit()):
+        return True  # "123 đường Lê Lợi"
     if not words:
         return False
     last, pair = words[-1], " ".join(words[-2:])

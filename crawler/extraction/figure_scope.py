@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+
+from archive import gazetteer
 
 _OWN_RANKING = re.compile(r"các sở|sở, (?:ban|ngành)|cấp huyện|cấp xã|ubnd|các huyện|các xã|huyện|\bxã|sở\b|phường")
 CCHC_INDEX = re.compile(r"par ?index|chỉ số (?:\w+ ){0,3}(?:cải cách hành chính|cchc)")
@@ -17,8 +20,15 @@ _TWO_HALVES = re.compile(
 _FILL = "\N{MIDDLE DOT}"
 
 
+_ASKED = "tổ chức|công dân|cá nhân|người dân|nhân dân|doanh nghiệp"
+_PEOPLE = re.compile(rf"(?:{_ASKED})(?:, (?:{_ASKED}))+")
+
+
 def joined(low: str) -> str:
-    """The text in lower case with "trước hạn và đúng hạn" as one term of the same length: it is one rate."""
+    """The text in lower case with what is one term without its commas, of the same length: "trước hạn và đúng hạn" is
+    one rate, "tổ chức, công dân" one clause."""
+    if "tổ chức, " in low or "dân, " in low or "cá nhân, " in low or "doanh nghiệp, " in low:
+        low = _PEOPLE.sub(lambda match: match[0].replace(",", _FILL), low)
     if "hạn" not in low or "đúng" not in low:
         return low
     return _TWO_HALVES.sub(lambda match: "đúng hạn".ljust(len(match[0]), _FILL), low)
@@ -69,7 +79,9 @@ class Found:
     after: str = field(init=False)  # the clause behind it
     far: str = field(init=False)  # the clause before `near`
     said: str = ""  # the words that decided about the label
+    measures: int = 1  # how many measures these words name
     label: str | None = None
+    level: str | None = None
     kind: str = "reported"
 
     def __post_init__(self) -> None:
@@ -104,7 +116,8 @@ LINK = re.compile(
     r"(?:\s|[^\w\s]|(?:đạt|được|chiếm|tỷ lệ|tỉ lệ|tương đương|tương ứng|bằng|là|ước|khoảng|trên|hơn|gần|với|có|"
     r"tức|riêng|ở|tại|"
     r"trong đó|lần lượt|lên|xuống|còn|giảm|tăng|cấp|tỉnh|huyện|xã|toàn|khối|các|sở|phường|thị trấn|kết quả|chỉ|"
-    r"mới|và|nay|hiện)\b)*"
+    r"mới|và|nay|hiện|đều|cùng|năm (?:20\d\d|nay|trước|ngoái)|quý (?:[1-4]|iv|i{1,3})|tháng \d{1,2}|20\d\d|"
+    r"(?:6|sáu) tháng (?:đầu|cuối)(?: năm)?|cả năm|đến|sang|trong|từ)\b)*"
 )
 DOSSIERS = re.compile(r"hồ sơ|thủ tục|tthc|một cửa|hành chính công|dịch vụ công|kết quả giải quyết")
 _ITEM = re.compile(r"\s*(?:[-–+•*]|\d+[.)]|[a-zđ][.)])")
@@ -177,7 +190,7 @@ _LEVEL = re.compile(
     r"(?:cấp|toàn|khối(?: các)?|hành chính công) "
     r"(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b"
 )
-_LEVEL_NEAR = re.compile(r"(?:của|địa bàn) (?:ubnd )?(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b")
+_LEVEL_NEAR = re.compile(r"(?:của|địa bàn) (?:các (?!tỉnh))?(?:ubnd )?(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b")
 _SUBJECT = re.compile(
     r"(?:^|[,;:.] )(?:tại |ở |riêng )?(?:ubnd )?(?:các )?(tỉnh|sở|huyện|quận|xã|phường|thị xã|thị trấn)\b"
 )
@@ -185,8 +198,80 @@ _SUBJECT = re.compile(
 _SMALLER = re.compile(r"(?:xã|phường|thị trấn|huyện) [^,;.:]{2,24}$")  # "xã A, huyện B": an address
 
 
+_LISTED = re.compile(
+    r"cấp (?:tỉnh|huyện|xã)(?:(?:, cấp |(?: và |/)(?:cấp )?)(?:tỉnh|huyện|xã)\b)+"  # "cấp huyện, cấp xã đạt 98%"
+)
+_ONE_LEVEL = re.compile(r"\b(tỉnh|huyện|xã|quận|phường|thị xã|thị trấn|sở)\b")
+_OF_SO_MANY = re.compile(r"(?:của|ở|tại)(?: cả| toàn bộ)? \d{1,3}(?:/\d{1,3})? (sở|huyện|quận|xã|phường|thị trấn)\b")
+_COUNTRY = re.compile(
+    r"cả nước|toàn quốc|\b(?:63|34) (?:tỉnh|địa phương)(?:(?:,| và) thành(?: phố)?)?|các tỉnh, thành(?: phố)?|"
+    r"các bộ, (?:cơ quan|ngành)"
+)
+# "cao hơn bình quân cả nước", "đứng thứ 5 toàn quốc", "trong cả nước": compared with the country, no figure of it
+_BESIDE_COUNTRY = re.compile(
+    r"(?:\b(?:nhất|đầu|so với|hơn|thứ|hạng|nhóm|top|tốp|vượt|bằng|dưới|trên mức|số|vị trí|ngang)\b[^,;:.()]{0,30}|"
+    r"\b(?:trong|cùng|với|trong tổng số|(?:những|địa phương|tỉnh|đơn vị) của)|\d/|"
+    r"\b(?:hội nghị|hội thảo|họp|tập huấn|cuộc thi|hội thi|dữ liệu|hệ thống|kết nối|liên thông)\b[^,;:.()]{0,30})\s*$"
+)
+_OWN = re.compile(r"(?<!cấp )\b(?:tỉnh|sở|huyện|xã|phường|quận|thành phố|thị trấn)\b|(?<!cán )\bbộ (?!phận|nội vụ,)")
+
+
+def levels_named(text: str) -> list[str]:
+    """The levels that a list names in its order: "cấp tỉnh, cấp huyện và cấp xã", "Sở Y tế và huyện A"."""
+    found = [_LEVELS[match[1]] for match in _ONE_LEVEL.finditer(text)]
+    return found if len(set(found)) > 1 else found[:1]
+
+
+def _of_country(found: Found) -> bool:
+    """Whether the words before a figure say that it is one of the whole country and name nobody else behind that."""
+    begin = len(found.before) - len(found.gap) if found.previous is not None else 0
+    place = -1
+    for match in _COUNTRY.finditer(found.before, max(0, begin - len("63 tỉnh"))):  # itself a figure
+        if not _BESIDE_COUNTRY.search(found.before, max(0, match.start() - 50), match.start()):
+            place = match.end()
+    if place < 0 or ";" in found.before[place:]:
+        return False
+    return (
+        not _OWN.search(found.before, place)
+        and not _OWN.search(found.after)
+        and not province_named(found.before[place:])
+    )
+
+
+@cache
+def _provinces() -> re.Pattern[str]:
+    names = sorted({unit.name.lower() for unit in gazetteer.units()}, key=len, reverse=True)
+    return re.compile(
+        rf"(?<!xã )(?<!phường )(?<!huyện )(?<!trấn )(?<!đường )(?<!thị )\b({'|'.join(map(re.escape, names))})"
+        r"(?:(?: [^,;:\d]{1,30})? (?:với|đạt|được|là|có|chỉ|xếp|đứng)\b|:?\s*$)"
+    )
+
+
+def province_named(text: str) -> str | None:
+    """The province that is the subject of a clause in lower case: "yên bái đạt", "quảng ninh dẫn đầu với"."""
+    match = _provinces().search(text)
+    return None if match is None else match[1]
+
+
 def level_of(found: Found) -> str | None:
     """Of the words that name a level the last before the figure; those of its own clause first."""
+    found.level = _level(found)
+    return found.level
+
+
+def _is_countrys(found: Found) -> bool:
+    previous = found.previous
+    if previous is not None and previous.level == "country" and LINK.fullmatch(found.near):
+        return not _OWN.search(found.near)  # "cả nước đạt 92%, trong đó cấp xã đạt 96%"
+    if _of_country(found):
+        return True
+    match = _COUNTRY.search(found.after)
+    return match is not None and not _BESIDE_COUNTRY.search(found.after, 0, match.start())
+
+
+def _level(found: Found) -> str | None:
+    if found.unit not in ("hạng", "bậc") and _is_countrys(found):
+        return "country"
     name, place = "", -1
     for match in _LEVEL_NEAR.finditer(found.near):
         name = match[1]
@@ -195,9 +280,14 @@ def level_of(found: Found) -> str | None:
     if not name:
         for match in _LEVEL.finditer(found.before):
             name, place = match[1], match.start()
+        for match in _OF_SO_MANY.finditer(found.before):
+            if match.start() > place:
+                name, place = match[1], match.start()
         for match in _SUBJECT.finditer(found.before):
             if match.start() > place and not _SMALLER.search(found.before, max(0, match.start() - 32), match.start()):
                 name, place = match[1], match.start()
     if not name and (behind := _LEVEL.search(found.after)):
         name = behind[1]
+    elif any(match.end() > place >= match.start() for match in _LISTED.finditer(found.before)):
+        return None  # "cấp huyện, cấp xã đạt 98%"
     return _LEVELS.get(name)

@@ -1,7 +1,7 @@
 """Figures in Vietnamese texts: numbers with their units and the sentences around them (docs/figures.md).
 
 figure_numbers.py finds the numbers, figure_units.py their units, figure_scope.py the clause and what it says,
-figure_labels.py has the vocabulary of labels.
+figure_labels.py has the vocabulary of labels, figure_series.py hears the figures of one sentence together.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from archive.records import Figure
 from crawler.extraction.figure_labels import label
 from crawler.extraction.figure_numbers import Number, numbers_of, value_of
 from crawler.extraction.figure_scope import Context, Found, joined
+from crawler.extraction.figure_series import Draft, settle
 from crawler.extraction.figure_units import UNITS
 
 LIMIT = 200  # figures of one article; tables of hundreds of cells say no more than their first rows
@@ -63,6 +64,8 @@ def _figures(line: str, low: str, numbers: list[Number], context: Context) -> It
     ends = _sentence_ends(line)
     previous: Found | None = None
     low = joined(low)
+    drafts: list[Draft] = []
+    sentence = -1
     for i, number in enumerate(numbers):
         place = bisect_right(ends, number.start)
         begin = max(ends[place - 1] if place else 0, number.start - REACH)
@@ -76,19 +79,30 @@ def _figures(line: str, low: str, numbers: list[Number], context: Context) -> It
             behind < end, previous, low[max(0, begin - REACH) : begin], low[begin:end],
         )  # fmt: skip
         name, kind, level = label(found, context)
+        if place != sentence:
+            yield from _settled(line, drafts)
+            drafts, sentence = [], place
+        drafts.append(Draft(number, found, begin, end, name, kind, level))
+        previous = found
+    yield from _settled(line, drafts)
+
+
+def _settled(line: str, drafts: list[Draft]) -> Iterator[Figure]:
+    settle(drafts)
+    for draft in drafts:
+        number = draft.number
         yield Figure(
             value=number.value,
             unit=number.unit,
             raw=line[number.start : number.end],
-            sentence=_evidence(line, begin, end, number),
+            sentence=_evidence(line, draft.begin, draft.end, number),
             total=number.total,
-            bound=number.bound or found.bound_behind,
-            label=name,
-            level=level,
-            kind=kind,
+            bound=number.bound or draft.found.bound_behind,
+            label=draft.label,
+            level=draft.level,
+            kind=draft.kind,
             dot_decimal=number.dotted,
         )
-        previous = found
 
 
 def _sentence_ends(line: str) -> list[int]:

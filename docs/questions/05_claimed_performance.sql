@@ -7,7 +7,8 @@
 --   on_time_rate_target, and last year's value or a change has none (docs/figures.md).
 -- * "100% hồ sơ … trước hạn và đúng hạn" is one rate. A rate that an article repeats counts once, and so does a story
 --   however many portals tell it: the figures are those of the article that stands for it.
--- * The level (province, district, commune) is that of the sentence; where it names none, that of the portal.
+-- * The level (province, district, commune) is that of the sentence; where it names none, that of the portal. Rates of
+--   the whole country (level country) are no claim of the portal's province: they are left out.
 -- * `bound` min or max: "trên 98%" is no 98. Such rates are listed, and left out of the mean.
 -- * The quarter is that of publication; a report about a quarter may come out after its end: the sentence tells.
 --   Articles without a day have no quarter: their rows come last.
@@ -50,6 +51,7 @@ FROM (
     JOIN portal ON portal.name = told.portal
     JOIN article_figure AS figure ON figure.article_id = told.id
     WHERE figure.label = 'on_time_rate' AND figure.unit = '%'
+      AND (figure.level IS NULL OR figure.level <> 'country')
 ) AS claim
 WHERE claim.time_said = 1
 ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter,
@@ -72,6 +74,7 @@ FROM (
     JOIN portal ON portal.name = told.portal
     JOIN article_figure AS figure ON figure.article_id = told.id
     WHERE figure.label = 'on_time_rate' AND figure.unit = '%'
+      AND (figure.level IS NULL OR figure.level <> 'country')
 ) AS claim
 GROUP BY claim.province, claim.quarter, claim.level
 ORDER BY CASE WHEN claim.quarter IS NULL THEN 1 ELSE 0 END, claim.quarter,

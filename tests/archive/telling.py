@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, update
 
 from archive import models as m
+from archive import origins
 from archive.db import LOCAL
 from archive.store import PortalInfo, Store
 from tests.archive.building import at
@@ -46,6 +47,7 @@ def tell(
         page = {"run_id": run, "kind": "article", "key": "x", "url": "https://yenbai.gov.vn/x", "fetched_at": at()}
         page_id = connection.execute(insert(m.Page).values(page).returning(m.Page.id)).scalar_one()
         connection.execute(insert(m.Article), [{**row, "page_id": page_id} for row in rows])
+        origins.settle(connection)
         if edges:
             names = ("article_id", "other_id", "kind", "jaccard", "containment", "shorter_id")
             found = [

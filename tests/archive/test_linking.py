@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from archive import db, dedup, fingerprints, linking, relinking, storycheck
 from archive.db import check, quick_check
-from archive.models import Base
+from archive.models import Base, Story
 from archive.records import Article, Origin, Outcome
 from archive.store import PortalInfo
+from archive.stories import partition
 from archive.transfer import copy
 from tests.archive.building import Crawl, article, downgrade
 from tests.archive.filled import held
@@ -174,6 +176,210 @@ def test_a_hash_that_too_many_share_is_stopped_and_the_next_copy_still_finds_its
     assert sorted(len(story) for story in stories(crawls[0])) == [1, 9]
 
 
+def test_edits_in_a_large_family_move_the_edited_article_alone_until_all_is_linked_again(crawls, monkeypatch):
+    monkeypatch.setattr(linking, "MOST_TEXTS", 6)
+    early = dt.date(2025, 6, 1)
+    for number in range(12):
+        day = dt.date(2025, 6, 30) if number else early
+        crawls[number % 3].put(article(f"{number}", f"{ONE}\n{prose(100 + number, 12)}", title="Tin", published_at=day))
+    engine, rows = crawls[0].engine, crawls[0].rows
+    told = "SELECT id, articles, portals, representative_id FROM story ORDER BY id"
+    asked: list[int] = []
+    monkeypatch.setattr(linking, "partition", lambda nodes, edges: asked.append(1) or partition(nodes, edges))
+    crawls[0].put(
+        article("0", f"{TWO}\nmột", title="Tin", published_at=early), day=1
+    )  # the lowest number and representative leaves
+    assert rows(told) == [(1, 1, 1, 1), (2, 11, 3, 2)]
+    crawls[1].put(article("1", f"{ONE}\n{prose(301, 12)}", title="Tin"), day=1)  # is in the same story afterwards
+    assert rows(told) == [(1, 1, 1, 1), (2, 11, 3, 2)]
+    crawls[2].put(article("2", f"{ONE}\n{prose(302, 12)}", title="Tin", published_at=dt.date(2024, 1, 2)), day=1)
+    assert rows(told) == [(1, 1, 1, 1), (2, 11, 3, 3)]
+    crawls[2].put(article("2", f"{ONE}\n{prose(302, 12)}", title="Tin", published_at=dt.date(2026, 1, 2)), day=2)
+    assert rows(told) == [(1, 1, 1, 1), (2, 11, 3, 2)]  # only a day was changed: the same story, another row
+    crawls[0].put(article("0", f"{ONE}\nmột", title="Tin", published_at=early), day=2)
+    assert rows(told) == [(1, 12, 3, 1)]
+    assert asked == []
+    assert check(engine) == []
+    for at in range(3, 12):  # all but three leave, one after the other: what is left is small and is told anew
+        crawls[at % 3].put(article(f"{at}", prose(400 + at), title="Khác"), day=3)
+        assert check(engine) == []
+    assert asked
+    assert rows(told)[0] == (1, 3, 3, 1)
+    relinking.start_over(engine)
+    while relinking.link_some(engine):
+        assert check(engine) == []
+    assert rows(told)[0] == (1, 3, 3, 1)
+
+
+def test_what_an_edit_left_behind_in_a_large_story_is_not_lost_when_a_part_of_it_is_told_anew(crawls, monkeypatch):
+    first, second, third = crawls
+    words = prose(5, 200).split()
+    first.put(article("1", " ".join(words), title="Tin"))  # what both others are linked with, and they are not
+    second.put(article("1", " ".join(words[:120]), title="Tin"))
+    third.put(article("1", " ".join(words[90:]), title="Tin"))
+    assert [len(story) for story in stories(first)] == [3]
+    with monkeypatch.context() as small:
+        small.setattr(linking, "MOST_TEXTS", 1)
+        first.put(article("1", TWO, title="Khác"), day=1)
+    assert stories(first) == {frozenset({"yenbai/1"}), frozenset({"laocai/1", "sapa/1"})}
+    assert check(first.engine) == []
+    third.put(article("2", " ".join(words[90:]) + " thêm", title="Tin"))
+    assert stories(first) == {frozenset({"yenbai/1"}), frozenset({"laocai/1"}), frozenset({"sapa/1", "sapa/2"})}
+    assert check(first.engine) == []
+
+
+@pytest.mark.parametrize("most", [linking.AGAIN_TEXTS, 3])
+def test_a_batch_makes_its_stories_once_and_takes_no_more_articles_than_there_is_time_for(crawls, monkeypatch, most):
+    monkeypatch.setattr(linking, "AGAIN_TEXTS", most)
+    for number in range(9):
+        crawls[number % 3].put(article(f"{number}", f"{ONE}\n{prose(100 + number, 12)}", title="Tin"))
+        crawls[number % 3].put(article(f"khác {number}", prose(200 + number // 2), title="Tin"))
+    engine, before = crawls[0].engine, (stories(crawls[0]), crawls[0].rows("SELECT * FROM story ORDER BY id"))
+    relinking.start_over(engine)
+    asked: list[int] = []
+    monkeypatch.setattr(linking, "partition", lambda nodes, edges: asked.append(1) or partition(nodes, edges))
+    monkeypatch.setattr(relinking, "WORK", 0)
+    batch = relinking.link_some(engine)
+    assert (batch.last, batch.seen, batch.linked) == (1, 1, 1)  # one there is always time for
+    assert check(engine) == []
+    monkeypatch.setattr(relinking, "WORK", 60)
+    asked.clear()
+    batch = relinking.link_some(engine, batch.last)
+    assert (batch.last, batch.seen, batch.linked) == (18, 17, 17)
+    assert most == 3 or asked == [1]
+    assert relinking.pending(engine) == 0
+    assert (stories(crawls[0]), crawls[0].rows("SELECT * FROM story ORDER BY id")) == before
+    assert check(engine) == []
+
+
+def test_up_to_fifty_near_copies_are_all_compared_with_each_other_in_whatever_order(crawls, monkeypatch):
+    """Twelve texts, each alike the others in other words: who compares with fewer misses edges, and the order tells."""
+    shared = prose(7, 120)
+    family = [f"{shared}\n{prose(500 + number, 12)}" for number in range(12)]
+    pairs = "SELECT count(*) FROM duplicate_edge WHERE kind = 'near'"
+    orders = [list(range(12)), list(range(11, -1, -1)), [5, 0, 11, 3, 8, 1, 10, 2, 9, 4, 7, 6]]
+    for at, sequence in enumerate(orders):
+        base = 1000 * (at + 1)  # another family of texts, in the same archive
+        mark = f" đợt{'abc'[at]}"
+        for number in sequence:
+            body = family[number].replace(" ", mark + " ")
+            crawls[number % 3].put(article(f"{base + number}", body, title="Tin"))
+        assert crawls[0].one(pairs) == (at + 1) * 12 * 11 // 2
+    assert stories(crawls[0]) == {
+        frozenset(f"{PORTALS[number % 3]}/{base + number}" for number in range(12)) for base in (1000, 2000, 3000)
+    }
+    assert linking.MOST_COMPARED >= 50  # what docs/stories.md promises
+
+
+def test_on_one_day_the_level_of_the_portal_decides_and_neither_names_nor_numbers_nor_arrival(engine):
+    levels = (None, "commune", "district", "department", "province")  # the last in every other order is the first here
+    for at, level in enumerate(levels):
+        portal = PortalInfo(f"cổng {at}", f"p{at}.gov.vn", "lao-cai", f"Cổng {at}", level=level)
+        crawl = Crawl(engine, portal)
+        crawl.put(article(f"{at}", ONE, title="Tin"), day=at)
+        assert crawl.rows("SELECT id, representative_id FROM story") == [(1, at + 1)], level
+    assert check(engine) == []
+
+
+# What is not compared, what is not shown
+
+
+def test_under_eight_syllables_an_article_is_compared_with_nobody(crawls):
+    first, second, third = crawls
+    for crawl in crawls:
+        crawl.put(article("1", "", title="Ảnh hoạt động"))
+        crawl.put(article("2", "***", title=""))
+        crawl.put(article("3", "Chúc mừng năm mới 2025", title="Tin vui"))  # seven
+        crawl.put(article("4", "Chúc mừng năm mới năm 2025", title="Tin vui"))  # eight
+    told = {name for story in stories(first) if len(story) > 1 for name in story}
+    assert told == {"yenbai/4", "laocai/4", "sapa/4"}
+    assert len(edges(first)) == 2
+    assert len(stories(first)) == 3 * 3 + 1
+    assert check(first.engine) == []
+    mark = "SELECT text_hash FROM fingerprint WHERE article_id = 1"
+    before = first.one(mark)
+    first.put(article("1", "", title="Ảnh  hoạt động"), day=1)  # other letters, the same text
+    assert first.one(mark) == before
+    second.put(article("1", "Chúc mừng năm mới năm 2025", title="Tin vui"), day=1)  # grew
+    assert "laocai/1" in next(story for story in stories(first) if "laocai/4" in story)
+    third.put(article("4", "", title="Tin vui"), day=1)  # shrank
+    assert frozenset({"sapa/4"}) in stories(first)
+    assert check(first.engine) == []
+    before = held(first.engine)["story"]
+    relinking.start_over(first.engine)
+    while relinking.link_some(first.engine):
+        pass
+    assert held(first.engine)["story"] == before
+    assert check(first.engine) == []
+
+
+def withhold(crawl: Crawl, article_id: int) -> None:
+    with crawl.engine.begin() as connection:
+        connection.execute(text("UPDATE article SET withheld = 'court' WHERE id = :id"), {"id": article_id})
+
+
+def test_a_withheld_article_stands_for_nothing_and_is_not_counted_where_there_is_another(crawls):
+    days = dt.date(2025, 6, 1), dt.date(2025, 6, 3), dt.date(2025, 6, 5)
+    for crawl, day in zip(crawls, days, strict=True):
+        crawl.put(article("1", ONE, title="Tin", published_at=day))
+    told = select(Story.representative_id, Story.articles, Story.portals, Story.first_on, Story.last_on)
+    engine = crawls[0].engine
+
+    def row() -> tuple[object, ...]:
+        with engine.connect() as connection:
+            return tuple(connection.execute(told).one())
+
+    assert row() == (1, 3, 3, days[0], days[2])
+    withhold(crawls[0], 1)
+    assert any("withheld" in words for words in check(engine))
+    with engine.begin() as connection:
+        linking.refresh(connection, 1)
+    assert row() == (2, 2, 2, days[1], days[2])
+    assert check(engine) == []
+    withhold(crawls[2], 3)  # does not stand for it, and is counted until somebody says so
+    assert check(engine)
+    assert relinking.refresh_all(engine) == 1
+    assert row() == (2, 1, 1, days[1], days[1])
+    withhold(crawls[1], 2)
+    assert relinking.refresh_all(engine) == 1
+    assert row() == (1, 3, 3, days[0], days[2])
+    assert check(engine) == []
+    crawls[0].put(article("2", ONE + " thêm", title="Tin", published_at=days[2]))  # one that may be shown
+    assert row() == (4, 1, 1, days[2], days[2])
+    assert check(engine) == []
+    assert relinking.refresh_all(engine) == 0
+
+
+def test_withheld_articles_are_not_counted_by_what_joins_a_large_story_either(crawls, monkeypatch):
+    first, second, third = crawls
+    for crawl in (first, second):
+        crawl.put(article("1", ONE, title="Tin"))
+        withhold(crawl, crawl.one("SELECT max(id) FROM article"))
+    monkeypatch.setattr(linking, "MOST_ARTICLES", 1)
+    third.put(article("1", ONE, title="Tin"))
+    told = "SELECT id, representative_id, articles, portals FROM story"
+    assert first.rows(told) == [(1, 3, 1, 1)]
+    first.put(article("2", ONE, title="TIN!"))  # a portal whose other article is withheld
+    assert [tuple(row)[2:] for row in first.rows(told)] == [(2, 2)]
+    assert check(first.engine) == []
+
+
+def test_a_level_that_becomes_known_puts_another_article_in_front_without_comparing(crawls, monkeypatch):
+    first, second, _ = crawls  # on one day; of what is alike else the name of the portal decides
+    for number in range(3):
+        for crawl in (first, second):
+            crawl.put(article(f"{number}", prose(number), title="Tin"))
+    stands = "SELECT portal FROM story JOIN article ON article.id = representative_id"
+    assert [row.portal for row in first.rows(stands)] == ["laocai"] * 3
+    Crawl(first.engine, replace(first.portal, level="province"))
+    monkeypatch.setattr(dedup, "judge", None)
+    monkeypatch.setattr(relinking, "_STORIES", 2)
+    assert relinking.refresh_all(first.engine) == 3
+    assert [row.portal for row in first.rows(stands)] == ["yenbai"] * 3
+    assert relinking.refresh_all(first.engine) == 0
+    assert check(first.engine) == []
+
+
 # Archives from before, and what is derived
 
 
@@ -193,6 +399,7 @@ def test_an_archive_from_before_goes_on_at_once_and_is_linked_by_one_command_tha
     crawl.put(article("2", prose(2) + " đã sửa", title="Tin 2"), day=1)
     assert check(engine) == []
     monkeypatch.setattr(relinking, "_NEXT", relinking._NEXT.limit(4))
+    monkeypatch.setattr(relinking, "WORK", 60)  # also on a slow machine
     first = relinking.link_some(engine)
     assert (first.last, first.seen, first.linked) == (4, 4, 4)
     again, seen = relinking.link_some(engine, 0), 0  # killed: begins from the beginning, finds what is left

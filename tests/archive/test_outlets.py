@@ -44,6 +44,10 @@ BY_NAME = {row.name: row for row in PORTALS}
         ("Cổng TTĐT tỉnh Yên Bái", "yenbai"),
         ("Cổng Thông tin điện tử UBND tỉnh Yên Bái", "yenbai"),
         ("CTTĐT tỉnh Yên Bái", "yenbai"),
+        ("CỔNG TTĐT TỈNH YÊN BÁI", "yenbai"),
+        ("Website tỉnh Yên Bái", "yenbai"),
+        ("Nguồn: Cổng Thông tin điện tử tỉnh Yên Bái", "yenbai"),
+        ("Theo yenbai.gov.vn", "yenbai"),
         ("Trang thông tin điện tử TP Cần Thơ", "cantho"),
         ("Cổng TTĐT Quảng Ninh", "quangninh"),
         ("Cổng TTĐT huyện Văn Chấn", "vanchan"),
@@ -75,6 +79,12 @@ def test_an_outlet_that_is_certainly_a_portal(outlet: str, portal: str | None) -
 )
 def test_the_portal_that_prints_it_tells_the_province(outlet: str, printed_by: str, portal: str | None) -> None:
     assert outlets.portal_named(outlet, PORTALS, printed_by=BY_NAME[printed_by]) == portal
+
+
+@pytest.mark.parametrize("outlet", ["Cổng TTĐT Chính phủ", "Cổng thông tin điện tử", "Cổng TTĐT"])
+def test_a_bare_title_is_nobodys(outlet: str) -> None:
+    bare = Row("bare", "bare.gov.vn", "Cổng thông tin điện tử", "yen-bai", "province")
+    assert outlets.portal_named(outlet, (bare,)) is None
 
 
 def test_two_portals_of_one_title_are_none() -> None:

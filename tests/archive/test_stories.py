@@ -241,6 +241,24 @@ def test_the_earliest_article_stands_for_a_story() -> None:
         representative([])
 
 
+def test_on_one_day_the_level_decides_against_moment_first_sight_portal_key_and_number() -> None:
+    assert LEVELS == ("province", "department", "district", "commune", None)
+    nodes = [
+        node(
+            9 - rank,
+            portal=f"{9 - rank}",
+            key=f"{9 - rank}",
+            level=level,
+            published_at=dt.datetime(2026, 3, 2, 9 - rank, tzinfo=dt.UTC),
+            first_seen=SEEN - dt.timedelta(hours=rank),
+        )
+        for rank, level in enumerate(LEVELS)
+    ]
+    backwards = nodes[::-1]
+    assert sorted(backwards, key=order) == nodes
+    assert order(replace(nodes[0], published_on=DAY + dt.timedelta(days=1))) > order(nodes[-1])  # the day goes before
+
+
 def test_the_day_of_first_sight_is_the_local_one() -> None:
     late = node(1, None, first_seen=dt.datetime(2026, 3, 8, 18, tzinfo=dt.UTC))  # 1 o'clock on the 9th in Vietnam
     assert representative([late, node(2, 6)]).id == 2

@@ -143,6 +143,12 @@ def test_a_rank_has_its_total_from_both_spellings() -> None:
         ("Xã phấn đấu tỷ lệ trả hồ sơ đúng hạn đạt từ 96% trở lên.", ["target"]),
         ("Huyện tăng cường kiểm tra 12 đơn vị.", ["reported"]),
         ("Phấn đấu giảm 50% thời gian giải quyết; 90% người dân hài lòng.", ["change", "target"]),
+        ("Tỷ lệ hồ sơ đúng hạn năm 2021 đạt 93%, năm 2022 đạt 95%.", ["earlier", "reported"]),
+        ("Quý I có 93% hồ sơ đúng hạn, quý II có 95% hồ sơ đúng hạn.", ["earlier", "reported"]),
+        ("Năm 2023 có 97% hồ sơ đúng hạn (năm 2022: 94%).", ["reported", "earlier"]),
+        ("Tỷ lệ hồ sơ đúng hạn đạt 95% (năm 2021), 97% (năm 2022).", ["earlier", "reported"]),
+        ("Tỷ lệ hồ sơ đúng hạn quý I, quý II lần lượt là 95% và 97%.", ["earlier", "reported"]),
+        ("Năm 2022 cấp huyện đạt 95% hồ sơ đúng hạn, cấp xã đạt 96%.", ["reported", "reported"]),
     ],
 )
 def test_what_is_reported_what_is_wanted_and_what_has_changed(text: str, kinds: list[str]) -> None:
@@ -173,6 +179,24 @@ def test_a_list_under_a_heading_of_targets_is_wanted_up_to_its_end() -> None:
         ("UBND xã Nà Sản giải quyết 120 hồ sơ.", ["commune"]),
         ("Sở Y tế giải quyết 120 hồ sơ.", ["province"]),
         ("Có 95% hồ sơ được trả đúng hạn.", [None]),
+        (
+            "Tỷ lệ hồ sơ đúng hạn cấp tỉnh, cấp huyện và cấp xã lần lượt là 98%, 97% và 99%.",
+            ["province", "district", "commune"],
+        ),
+        ("Tỷ lệ hồ sơ đúng hạn cấp huyện, cấp xã lần lượt là 98%, 97% và 99%.", [None, None, None]),
+        ("Tỷ lệ hồ sơ đúng hạn cấp huyện, cấp xã đạt 98%.", [None]),
+        ("Tỷ lệ hồ sơ đúng hạn của các xã A và B lần lượt là 98% và 97%.", ["commune", "commune"]),
+        ("Tỷ lệ hồ sơ đúng hạn của 9 xã đều từ 97% trở lên.", [None, "commune"]),
+        ("Theo Bộ Nội vụ, tỷ lệ hồ sơ đúng hạn cả nước đạt 92%, cấp xã đạt 95%.", ["country", "country"]),
+        ("Bình quân 63 tỉnh, thành phố có 92% hồ sơ trả đúng hạn.", [None, "country"]),
+        ("Có 92% hồ sơ trên toàn quốc được trả đúng hạn.", ["country"]),
+        ("Tỷ lệ hồ sơ đúng hạn cả nước đạt 92%, của tỉnh đạt 97%.", ["country", "province"]),
+        ("Cả nước có 92% hồ sơ đúng hạn, Lào Cai có 97% hồ sơ đúng hạn.", ["country", None]),
+        ("Tỉnh dẫn đầu cả nước, 97% hồ sơ được trả đúng hạn.", ["province"]),
+        ("Tỷ lệ hồ sơ đúng hạn đạt 97%, cao hơn bình quân cả nước 2%.", [None, None]),
+        ("Tại hội nghị trực tuyến toàn quốc, tỷ lệ hồ sơ đúng hạn được báo cáo là 97%.", [None]),
+        ("PAR INDEX xếp thứ 12 cả nước.", [None]),
+        ("Cùng cả nước đẩy mạnh cải cách, 97% hồ sơ được xã trả đúng hạn.", [None]),
     ],
 )
 def test_the_level_is_what_the_sentence_says(text: str, levels: list[str | None]) -> None:

@@ -55,7 +55,7 @@ REPRINTS = {
     ("central", "tayninh"): ("thainguyen", 1, "unnamed"),
     ("central", "phuoclong"): ("thainguyen", 2, "unnamed"),
     ("ranks", "dongnaicchc"): ("dongnai", 0, "none"),
-    ("outage", "cantho"): ("cantho", 1, "later"),
+    ("outage", "cantho"): ("cantho", 1, "repeat"),
 }
 
 

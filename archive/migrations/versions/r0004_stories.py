@@ -32,15 +32,23 @@ _INVERTED = (
         for name, event, statements in _TRIGGERS
     ),
 )
+_PARTIAL = (
+    ("ix_article_origin", ["portal", "origin", "origin_portal"], "origin IS NOT NULL"),
+    ("ix_article_withheld", ["story_id", "withheld"], "withheld IS NOT NULL"),
+)
 
 
 def upgrade() -> None:
     with op.batch_alter_table("article") as article:
         article.add_column(sa.Column("origin_kind", sa.Text(), nullable=False, server_default="unknown"))
         article.add_column(sa.Column("origin_evidence", sa.Text(), nullable=True))
-        article.create_index("ix_article_story_id", ["story_id"])
+        article.add_column(sa.Column("origin_portal", sa.Text(), nullable=True))
+        article.create_index("ix_article_story_id", ["story_id", "portal"])
     with op.batch_alter_table("article") as article:
         article.alter_column("origin_kind", server_default=None)
+    for name, columns, condition in _PARTIAL:
+        where = sa.text(condition)
+        op.create_index(name, "article", columns, sqlite_where=where, postgresql_where=where)
     with op.batch_alter_table("document") as document:
         document.add_column(sa.Column("key", sa.Text(), nullable=True))
         document.add_column(sa.Column("year_from", sa.Text(), nullable=True))
@@ -156,7 +164,10 @@ def downgrade() -> None:
         document.create_unique_constraint("uq_document_text", ["text"])
         for name in ("issued_on", "place", "year_from", "key"):
             document.drop_column(name)
+    for name, *_ in _PARTIAL:
+        op.drop_index(name, "article")
     with op.batch_alter_table("article") as article:
         article.drop_index("ix_article_story_id")
+        article.drop_column("origin_portal")
         article.drop_column("origin_evidence")
         article.drop_column("origin_kind")
