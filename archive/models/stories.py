@@ -21,7 +21,9 @@ class Fingerprint(Base):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, doc="the article")
     algo_version: Mapped[int] = mapped_column(doc="version of the rules that made it")
-    text_hash: Mapped[str] = mapped_column(index=True, doc="hash of the folded title and text, hex")
+    text_hash: Mapped[str] = mapped_column(
+        index=True, doc="hash of title and text, hex; of brief ones with the article's number"
+    )
     carrier_id: Mapped[int] = mapped_column(BigId, index=True, doc="the article that carries the hashes of this text")
     hashes: Mapped[list[int] | None] = mapped_column(HashList, doc="kept hashes, ascending; null but at the carrier")
 
@@ -61,7 +63,7 @@ class Story(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False, doc="lowest number of its articles")
     representative_id: Mapped[int] = mapped_column(ForeignKey("article.id"), doc="the article that stands for it")
-    articles: Mapped[int] = mapped_column(doc="number of its articles")
+    articles: Mapped[int] = mapped_column(doc="number of its articles, withheld ones only where all are")
     portals: Mapped[int] = mapped_column(doc="number of portals that tell it")
     first_on: Mapped[dt.date | None] = mapped_column(doc="local day of its first publication, null: none is dated")
     last_on: Mapped[dt.date | None] = mapped_column(doc="local day of its last publication")

@@ -422,7 +422,7 @@ def test_two_thousand_articles_with_twenty_thousand_edges_take_a_moment() -> Non
             kind = "near" if jaccard >= 0.5 else "contained"
             edges.append(Edge(a, b, kind, jaccard, containment, chance.choice((a, b)), jaccard))
     best = min(_seconds(nodes, edges) for _ in range(3))
-    assert best < 1.0  # measured .07 s; other processes share the machine
+    assert best < 10.0  # measured .12 s: not a bar, but what is quadratic would take longer
 
 
 def _seconds(nodes: list[Node], edges: list[Edge]) -> float:

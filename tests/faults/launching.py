@@ -23,11 +23,8 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
 """
 # SQLite folds its write-ahead log in early, so that the log stays small.
 SMALL_LOG = """
-import sqlalchemy
-from sqlalchemy import event
-@event.listens_for(sqlalchemy.Engine, "connect")
-def _fold(connection, _record):
-    connection.execute("PRAGMA wal_autocheckpoint=8").close()
+import archive.db
+archive.db._WAL_PAGES = 8
 """
 # A disk of `size` bytes that holds nothing but the files of a folder.
 SMALL_DISK = """
