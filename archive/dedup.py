@@ -38,6 +38,7 @@ from archive.shingles import (
     sketch,
     syllables,
     text_hash,
+    tokens,
 )
 
 __all__ = ["ALGO_VERSION", "KINDS", "LINKS", "Prepared", "Verdict", "compare", "judge", "prepare", "promising"]
@@ -78,12 +79,20 @@ class Prepared:
     """A text made ready for comparison; what only close pairs need is worked out when asked for."""
 
     raw: str = field(repr=False)
-    words: list[str] = field(repr=False)
+
+    @cached_property
+    def _tokens(self) -> list[str]:
+        return tokens(self.raw)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The folded syllables."""
+        return syllables(self._tokens)
 
     @cached_property
     def text_hash(self) -> str:
         """SHA-256 of the words with their accents, hex: equal for one and the same text."""
-        return text_hash(self.raw)
+        return text_hash(self._tokens, self.raw)
 
     @cached_property
     def compared(self) -> list[str]:
@@ -95,7 +104,7 @@ class Prepared:
         text = body(self.raw)
         if text is self.raw:
             return text, self.words
-        words = syllables(text)
+        words = syllables(tokens(text))
         return (text, words) if len(words) >= max(BRIEF, len(self.words) / 4) else (self.raw, self.words)
 
     @cached_property
@@ -126,8 +135,7 @@ class Prepared:
 
 def prepare(title: str, text: str) -> Prepared:
     """An article made ready: its title is the first line of what is compared."""
-    raw = f"{title}\n{text}" if title else text
-    return Prepared(raw, syllables(raw))
+    return Prepared(f"{title}\n{text}" if title else text)
 
 
 def compare(a: str, b: str) -> Verdict:

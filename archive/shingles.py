@@ -101,11 +101,15 @@ class _Hashes(dict[str, int]):
 _HASHES = _Hashes()
 
 
-def syllables(text: str) -> list[str]:
-    """The folded syllables of a text, short forms of offices joined; numbers are syllables too."""
-    text = plain(text)
-    joined = " ".join([FOLDED[word] for word in _WORD.findall(text)])
-    joined = f" {joined} "
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text as they stand there."""
+    found: list[str] = _WORD.findall(plain(text))
+    return found
+
+
+def syllables(words: Sequence[str]) -> list[str]:
+    """The folded syllables of `tokens`, short forms of offices joined; numbers are syllables too."""
+    joined = f" {' '.join([FOLDED[word] for word in words])} "
     for long, short in _SHORT_FORMS:
         joined = joined.replace(long, short)
     return joined.split()
@@ -166,8 +170,8 @@ def sketch(large: Set[int], small: Set[int]) -> tuple[int, ...]:
     return tuple(sorted({*sorted(kept)[:AT_MOST], *sorted(small)[:AT_LEAST_SMALL]}))
 
 
-def text_hash(text: str) -> str:
+def text_hash(words: Sequence[str], raw: str) -> str:
     """SHA-256, hex, of the words with their accents, whatever their case, punctuation and tone placement; of the text
     itself where it has no words. Two texts that have it in common are one text for every purpose."""
-    words = " ".join([SPELT[word] for word in _WORD.findall(plain(text))])
-    return hashlib.sha256((words or text.strip()).encode("utf-8", "surrogatepass")).hexdigest()
+    spelt = " ".join([SPELT[word] for word in words])
+    return hashlib.sha256((spelt or raw.strip()).encode("utf-8", "surrogatepass")).hexdigest()

@@ -21,7 +21,7 @@ from rensa import RMinHash, RMinHashLSH
 from rich.table import Table
 
 from archive import dedup
-from archive.shingles import syllables
+from archive.shingles import syllables, tokens
 from benchmarks import edit_forms, edits
 from benchmarks.common import SHARED, Bench, mark
 from benchmarks.edits import Pair
@@ -49,7 +49,7 @@ Estimate = Callable[[str, int], Any]
 
 @cache
 def _shingles(text: str, size: int) -> tuple[str, ...]:
-    words = syllables(text)
+    words = syllables(tokens(text))
     return tuple({" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))})
 
 
