@@ -3,7 +3,8 @@
 Pure functions: no database, no clock, the same result on every machine. What is compared is the title and the text as
 one. The order of the two never matters.
 
-- *exact*: the same syllables (accents, case, punctuation, tone placement and the common short forms aside).
+- *exact*: the same syllables (accents, case, punctuation, tone placement and the common short forms aside) and no
+  name that differs by its accents.
 - *near*: copies of one text, edited: Jaccard of syllable 8-grams from .5, or most of both texts in common.
 - *contained*: one stands in the other, cut, summed up or as part of a round-up: containment from .75, from .6 where the
   same figures and names stand in what is common.
@@ -41,7 +42,18 @@ from archive.shingles import (
     tokens,
 )
 
-__all__ = ["ALGO_VERSION", "KINDS", "LINKS", "Prepared", "Verdict", "compare", "judge", "prepare", "promising"]
+__all__ = [
+    "ALGO_VERSION",
+    "KINDS",
+    "LINKS",
+    "Prepared",
+    "Verdict",
+    "compare",
+    "judge",
+    "overlap",
+    "prepare",
+    "promising",
+]
 
 KINDS = ("exact", "near", "contained", "related", "template", "none")
 LINKS = frozenset({"exact", "near", "contained"})

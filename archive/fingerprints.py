@@ -3,9 +3,9 @@
 A page of pictures with no more than a title says nothing that could be told twice: under FEWEST syllables a text is its
 article's own, whoever has the same words, and has no hashes to be found by.
 
-Articles of one folded text share one fingerprint, that of their *carrier*, the first of them. Hashes are looked up in
-an inverted table on SQLite (`fingerprint_hash`, kept by triggers) and in a GIN index on PostgreSQL; both are derived
-from `fingerprint.hashes`, no model knows them, and migration 0004 makes them.
+Articles of the same words, accents included, share one fingerprint, that of their *carrier*, the first of them. Hashes
+are looked up in an inverted table on SQLite (`fingerprint_hash`, kept by triggers) and in a GIN index on PostgreSQL;
+both are derived from `fingerprint.hashes`, no model knows them, and migration 0004 makes them.
 
 A hash that more than STOP texts share is stopped: it tells little, and to walk its texts would make every insertion
 slower than the last. It is noticed by the first look-up that walks it; from then on nobody does.
